@@ -1,0 +1,39 @@
+# Everything a newcomer types. Needs python3 (3.11 or newer) and make, nothing else.
+
+PYTHON ?= python3
+PORT ?= 8000
+IN := .venv/bin
+export PORT
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check format browser bench lock tools
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+run: ## open the demo shop on http://127.0.0.1:8000 (PORT= chooses another port)
+	@$(PYTHON) -m deploy.start
+
+test: tools ## run the whole suite twice: on SQLite, and on PostgreSQL with Redis
+	@$(IN)/python -m tests.run
+
+check: tools ## lint, types, floors, templates, migrations, deployment, contrast
+	@$(IN)/python -m deploy.checks
+
+format: tools ## put the code into shape
+	@$(IN)/ruff check --fix --quiet .
+	@$(IN)/ruff format .
+
+browser: ## install Chromium for the browser tests
+	@$(PYTHON) -m deploy.browser
+
+bench: tools ## measure what pages and orders cost
+	@$(IN)/python -m bench
+
+lock: ## compile the locks anew (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-test.in -o requirements-test.txt
+
+tools:
+	@$(PYTHON) -m deploy.packages requirements.txt requirements-test.txt

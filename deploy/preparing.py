@@ -1,0 +1,118 @@
+"""Makes a shop ready to open: keys, both databases, static files, demo, staff login.
+
+Every step does only what is missing, so that a second start is quick and keeps all
+data. Run with the settings in the environment: `python -m deploy.preparing`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import CommandError, SystemCheckError
+from django.db import DatabaseError, connections
+
+from deploy import first_start
+from deploy.plain_errors import PlainError, run_plainly
+from privacy.encryption import keyset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEEPER = "keeper@example.net"
+
+
+def prepare() -> None:
+    """Do every step that is missing; raise PlainError where one can't be done."""
+    try:
+        _prepare_keys()
+        django.setup()
+        _prepare_databases()
+        _prepare_static_files()
+        call_command("load_demo")
+        _prepare_staff()
+    except keyset.KeysetError as error:
+        raise PlainError(str(error)) from None
+    except (ImproperlyConfigured, SystemCheckError, CommandError) as error:
+        raise PlainError(f"The shop can't start: {error}") from error
+    except DatabaseError as error:
+        raise PlainError(_database_sentence(error)) from error
+
+
+def _prepare_keys() -> None:
+    path, database = Path(settings.KEY_FILE), settings.DATABASES["default"]
+    main = Path(str(database["NAME"]))
+    if first_start.make_keys(path, database=main, write_new=keyset.write_new):
+        print(f"New keys in {path}: keep a copy of them in a safe place.", flush=True)
+    keyset.load(path)
+
+
+def _prepare_databases() -> None:
+    """Bring the tables of both databases, and the cache's, up to date."""
+    for alias in connections:
+        if _is_behind(alias):
+            print(f"Making the tables of the {alias} database …", flush=True)
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def _is_behind(alias: str) -> bool:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[alias])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _prepare_static_files() -> None:
+    """Collect, compress and hash the static files if one of them changed."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    wanted = _fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("Collecting the static files …", flush=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256("\n".join(sorted(_static_files())).encode()).hexdigest()
+
+
+def _static_files() -> Iterator[str]:
+    """Yield path, size and time of change of every static file before collecting."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            if storage.exists(path):
+                found = Path(storage.path(path)).stat()
+                yield f"{path} {found.st_size} {found.st_mtime_ns}"
+
+
+def _prepare_staff() -> None:
+    """Make the first staff login; its password is shown this once."""
+    from django.contrib.auth import get_user_model
+
+    if get_user_model().objects.filter(is_staff=True).exists():
+        return
+    told = io.StringIO()
+    call_command("create_staff", email=KEEPER, stdout=told)
+    print(told.getvalue().strip(), flush=True)
+
+
+def _database_sentence(error: DatabaseError) -> str:
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason"
+    if "disk is full" in reason:
+        return "The disk is full: the database could not be written. Free some space."
+    return f"The database can't be used: {reason}."
+
+
+if __name__ == "__main__":
+    sys.exit(run_plainly(prepare))
