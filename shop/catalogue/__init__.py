@@ -1,0 +1,1 @@
+"""What the shop sells: departments, products, stock, search, and their pages."""
