@@ -7,12 +7,12 @@ export PORT
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format browser bench lock tools
+.PHONY: help run test check format browser bench lock tools python
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
 
-run: ## open the demo shop on http://127.0.0.1:8000 (PORT= chooses another port)
+run: python ## open the demo shop on http://127.0.0.1:8000 (PORT= chooses another port)
 	@$(PYTHON) -m deploy.start
 
 test: tools ## run the whole suite twice: on SQLite, and on PostgreSQL with Redis
@@ -25,7 +25,7 @@ format: tools ## put the code into shape
 	@$(IN)/ruff check --fix --quiet .
 	@$(IN)/ruff format .
 
-browser: ## install Chromium for the browser tests
+browser: python ## install Chromium for the browser tests
 	@$(PYTHON) -m deploy.browser
 
 bench: tools ## measure what pages and orders cost
@@ -35,5 +35,8 @@ lock: ## compile the locks anew (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-test.in -o requirements-test.txt
 
-tools:
+tools: python
 	@$(PYTHON) -m deploy.packages requirements.txt requirements-test.txt
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "This needs $(PYTHON) 3.11 or newer: install it first." >&2; exit 1; }

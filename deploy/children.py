@@ -7,28 +7,30 @@ which then stops the children in order and sweeps up what they leave behind.
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deploy.plain_errors import PlainError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 PATIENCE = 8.0  # seconds between asking a child to stop and killing it
 PR_SET_PDEATHSIG = 1  # prctl(2), Linux
 
 
-def die_with_parent() -> None:
-    """Ask the kernel for SIGTERM the moment this process's parent is gone."""
+def die_with_parent(number: int = signal.SIGTERM) -> None:
+    """Ask the kernel for this signal the moment this process's parent is gone."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Child:
     name: str
     process: subprocess.Popen[bytes]
     log: Path | None = None
+    stop_signal: int = signal.SIGTERM
 
     def has_ended(self) -> bool:
         """Say whether the program is over, without reaping it.
@@ -51,9 +54,9 @@ class Child:
         return os.waitid(os.P_PID, self.process.pid, options) is not None
 
     def ask_to_stop(self) -> None:
-        """Send SIGTERM to the program itself; it stops its own workers in order."""
+        """Signal the program itself; it stops its own workers in order."""
         if not self.has_ended():
-            self.process.terminate()
+            self.process.send_signal(self.stop_signal)
 
     def sweep(self) -> int:
         """Kill whatever is left of the group, reap, and return the exit code."""
@@ -73,32 +76,30 @@ class Children:
         name: str,
         command: Sequence[str],
         *,
-        env: Mapping[str, str],
+        env: Mapping[str, str] | None = None,
         log: Path | None = None,
         pass_fds: Sequence[int] = (),
+        user: int | None = None,
+        stop_signal: int = signal.SIGTERM,
     ) -> Child:
         """Start `command` as the child called `name`.
 
-        With `log` everything it prints goes to that file, which begins afresh.
+        With `log` everything it prints goes to that file, which begins afresh; with
+        `user`, a uid, it runs as that user and with no right of ours.
         """
-        out = (
-            os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600) if log else None
-        )
-        try:
+        with _written_to(log) as out:
             process = subprocess.Popen(
                 command,
-                env=dict(env),
+                env=env,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
                 pass_fds=pass_fds,
                 start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=functools.partial(die_with_parent, stop_signal),
+                **as_user(user),
             )
-        finally:
-            if out is not None:
-                os.close(out)
-        child = Child(name, process, log)
+        child = Child(name, process, log, stop_signal)
         self.running.append(child)
         return child
 
@@ -121,6 +122,23 @@ class Children:
         for child in self.running:
             child.sweep()
         self.running.clear()
+
+
+def as_user(uid: int | None) -> dict[str, Any]:
+    """Return the options of subprocess that give up every right but `uid`'s."""
+    return {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
+
+
+@contextmanager
+def _written_to(log: Path | None) -> Iterator[int | None]:
+    if log is None:
+        yield None
+        return
+    out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        yield out
+    finally:
+        os.close(out)
 
 
 def wait_until(happens: Callable[[], object], *, seconds: float) -> bool:

@@ -11,7 +11,6 @@ import os
 import signal
 import socket
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -33,47 +32,54 @@ PAGES = (
 )
 
 
-def run() -> None:
-    """Prepare the shop, serve it, and stop it in order when a signal says so."""
+def run() -> int:
+    """Prepare the shop, serve it, and stop it in order; return the exit code."""
     die_with_parent()
     os.umask(0o077)
     var = packages.ROOT / "var"
     port = chosen_port(os.environ.get("PORT", ""))
     first_start.make_folder(var)
     first_start.make_settings(var / "settings.env")
-    with terminal.own_interrupts(), told_to_stop() as stopping:
-        with alone_in(var), listening_on(port) as door:
-            serve(door, port=port, var=var, stopping=stopping)
+    with (
+        terminal.own_interrupts(),
+        told_to_stop() as stopping,
+        alone_in(var),
+        listening_on(port) as door,
+    ):
+        return serve(door, port=port, var=var, stopping=stopping)
 
 
 def serve(
     door: socket.socket, *, port: int, var: Path, stopping: Callable[[], bool]
-) -> None:
-    """Run all programs behind `door` until `stopping` says so or one of them dies."""
+) -> int:
+    """Run all programs behind `door` until `stopping` says so; return the exit code.
+
+    Raises PlainError when one of them dies.
+    """
     env = environment(var, port=port)
     children = Children()
     try:
-        if not prepared(children, env=env, stopping=stopping):
-            return
+        failed = preparation(children, env=env, stopping=stopping)
+        if failed or stopping():
+            return failed
         start_web(children, door, env=env, log=var / "log" / "web.log")
         start_worker(children, env=env, log=var / "log" / "worker.log")
         wait_for(children, lambda: stopping() or answers(port), seconds=SLOWEST_START)
         if not stopping():
             print(addresses(port), flush=True)
         wait_for(children, stopping)
+        return 0
     finally:
         children.stop()
 
 
 def chosen_port(text: str) -> int:
-    """Return the port named by `text`, 8000 if it is empty; raise PlainError if none."""
+    """Return the port that `text` names, 8000 if empty; PlainError if it names none."""
     if not text:
         return 8000
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        message = (
-            f"PORT is {text!r}; it takes a number from 1 to 65535, like PORT=8001."
-        )
-        raise PlainError(message)
+        message = f"PORT is {text!r}; it takes a number from 1 to 65535,"
+        raise PlainError(f"{message} like PORT=8001.")
     return int(text)
 
 
@@ -137,22 +143,18 @@ def _neighbour(port: int) -> int:
     return port + 1 if port < 65535 else port - 1
 
 
-def prepared(
+def preparation(
     children: Children, *, env: Mapping[str, str], stopping: Callable[[], bool]
-) -> bool:
-    """Run the preparation to its end; say whether the shop may open."""
+) -> int:
+    """Prepare the shop; return 0, or the exit code after it said what is wrong."""
     child = children.start(
         "preparation", [_python(), "-m", "deploy.preparing"], env=env
     )
-    while not child.has_ended():
-        if stopping():
-            return False
-        time.sleep(0.05)
+    wait_until(lambda: stopping() or child.has_ended(), seconds=float("inf"))
+    if stopping():
+        return 0
     children.running.remove(child)
-    if child.sweep():
-        message = "The shop was not started; the reason stands above."
-        raise PlainError(message)
-    return True
+    return child.sweep()
 
 
 def start_web(

@@ -45,9 +45,11 @@ def _apt_get(*arguments: str) -> None:
         ["apt-get", *arguments],  # noqa: S607 - the system's own, wherever it lives
         env={**os.environ, **QUIET},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
         check=False,
     )
     if done.returncode:
+        print(done.stderr, end="")
         message = f"apt-get {arguments[0]} failed; its reason stands above."
         raise PlainError(message)

@@ -1,0 +1,86 @@
+"""`make check`: everything that can be known without running the shop.
+
+All checks run, also after one has failed, so that one look tells everything.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deploy.packages import ROOT, python_in
+from deploy.plain_errors import run_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BIN = python_in().parent
+PYTHON = str(python_in())
+CHECKS = (
+    ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
+    ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
+    ("types", [str(BIN / "mypy")]),
+    ("floors", [str(BIN / "lint-imports"), "--no-cache"]),
+    ("templates", [str(BIN / "djlint"), "--lint", "--quiet", "templates"]),
+    ("contrast", [PYTHON, "-m", "deploy.contrast"]),
+    ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
+    (
+        "deployment",
+        [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    ),
+)
+
+
+def main() -> int:
+    """Run every check; return 0 if all of them held."""
+    with like_production() as env:
+        failed = [name for name, command in CHECKS if not holds(name, command, env)]
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}.", file=sys.stderr)
+    return int(bool(failed))
+
+
+def holds(name: str, command: list[str], env: dict[str, str]) -> bool:
+    """Run one check, print how it went and, if it failed, what it said."""
+    began = time.monotonic()
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    word = "failed" if done.returncode else "ok"
+    print(f"{name:<12} {word:<7} {time.monotonic() - began:5.1f} s", flush=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, flush=True)
+    return done.returncode == 0
+
+
+@contextmanager
+def like_production() -> Iterator[dict[str, str]]:
+    """Yield an environment as a real shop has it: keys, secret, hosts and no demo."""
+    from privacy.encryption import keyset
+
+    with tempfile.TemporaryDirectory(prefix="foldwell-check-") as folder:
+        keys = Path(folder) / "keys.json"
+        keyset.write_new(keys)
+        yield {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "shop.settings",
+            "ENV_FILE": os.devnull,
+            "VAR_DIR": folder,
+            "KEY_FILE": str(keys),
+            "DEMO": "0",
+            "DEBUG": "0",
+            "SECRET_KEY": os.urandom(40).hex(),
+            "ALLOWED_HOSTS": "shop.example.net",
+            "SHOP_ORIGIN": "https://shop.example.net",
+            "EMAIL_URL": "smtp+tls://mail.example.net:587",
+        }
+
+
+if __name__ == "__main__":
+    sys.exit(run_plainly(main))
