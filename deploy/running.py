@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy import first_start, packages, terminal
@@ -20,7 +21,6 @@ from deploy.plain_errors import PlainError, run_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
 HOST = "127.0.0.1"
 SLOWEST_START = 60.0  # seconds until the web server must have answered
@@ -36,7 +36,7 @@ def run() -> int:
     """Prepare the shop, serve it, and stop it in order; return the exit code."""
     die_with_parent()
     os.umask(0o077)
-    var = packages.ROOT / "var"
+    var = Path(os.environ.get("VAR_DIR") or packages.ROOT / "var").absolute()
     port = chosen_port(os.environ.get("PORT", ""))
     first_start.make_folder(var)
     first_start.make_settings(var / "settings.env")
@@ -185,10 +185,8 @@ def wait_for(
         return happens()
 
     if not wait_until(either, seconds=float("inf") if seconds is None else seconds):
-        message = (
-            f"The shop did not answer within {seconds:.0f} seconds; var/log/web.log"
-        )
-        raise PlainError(f"{message} says why.")
+        message = f"The shop did not answer within {seconds:.0f} seconds."
+        raise PlainError(f"{message} The files in the log folder say why.")
 
 
 def answers(port: int) -> bool:
@@ -206,7 +204,7 @@ def answers(port: int) -> bool:
 def addresses(port: int) -> str:
     """Return the lines that tell where everything is."""
     lines = [f"  {name:<13} http://{HOST}:{port}{path}" for name, path in PAGES]
-    return "\n".join(["", *lines, "", "Ctrl-C stops it. Everything is kept in var/."])
+    return "\n".join(["", *lines, "", "Ctrl-C stops it. Nothing is lost by that."])
 
 
 def _python() -> str:

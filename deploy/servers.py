@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 NOBODY = 65534
+DEBIAN = Path("/usr/lib/postgresql")  # one folder for each version
 SLOWEST_START = 30.0
 POSTGRES_TOOLS = ("postgres", "initdb", "createdb", "pg_isready", "pg_dump")
 # A test's data may be lost with the machine's power; nothing else is given up.
@@ -111,7 +112,7 @@ def _user() -> int | None:
 def postgres_tools() -> Path:
     """Return the folder of PostgreSQL's programs: the machine's, else the wheel's."""
     debian = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"),
+        DEBIAN.glob("*/bin"),
         key=lambda path: float(path.parent.name),
         reverse=True,
     )
