@@ -1,0 +1,1 @@
+"""The ground floor: encryption, purposes, declarations, consent. Knows no order."""

@@ -1,0 +1,147 @@
+"""What a model says about its personal data, and the reader of what was said.
+
+Each model nests `class PersonalData` with one entry per field; everything that the
+project shows, exports, masks, keeps or erases is read from there. `privacy.checks`
+refuses to start while a field of an installed model is left out.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from django.db.models import Field, Model
+
+from privacy.purposes import Purpose
+
+
+class Erasure(Enum):
+    """What erasing a person does to a value."""
+
+    CLEAR = "clear"
+    DELETE_ROW = "delete the row"
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Erasing leaves the value until a law lets go of it.
+
+    `ground` names the law in words for the customer, `months` counts from the moment
+    in the field that the retention starts from.
+    """
+
+    ground: str
+    months: int
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long a value is kept: some time after the moment in a field of its row.
+
+    `after` is the name of that field, `words` the rule in words for a page.
+    """
+
+    after: str
+    words: str
+    months: int = 0
+    days: int = 0
+
+    def ends_on(self, start: datetime | date) -> date:
+        """Return the day on which a value goes whose time began at `start`."""
+        day = start.date() if isinstance(start, datetime) else start
+        return months_later(day, self.months) + timedelta(days=self.days)
+
+
+@dataclass(frozen=True)
+class Personal:
+    """One personal field: what it is, what for, until when, and who else sees it.
+
+    Arguments:
+        category: a key of the Fides taxonomy (fideslang 3), such as "user.name".
+        purposes: what the value may be opened for; nothing else opens it.
+        why: one sentence for the customer.
+        retention: when the value goes by itself.
+        erasure: what erasing the person does to it.
+        mask: makes the form that staff see; it gets the plain value.
+        recipients: keys of privacy.recipients that may ever receive it.
+        in_clear: why the column is not encrypted; empty for an encrypted one.
+    """
+
+    category: str
+    purposes: tuple[Purpose, ...]
+    why: str
+    retention: Retention
+    erasure: Erasure | Keep = Erasure.CLEAR
+    mask: Callable[[Any], str] | None = None
+    recipients: tuple[str, ...] = ()
+    in_clear: str = ""
+
+    @property
+    def allowed(self) -> frozenset[Purpose]:
+        """Return the purposes as a set."""
+        return frozenset(self.purposes)
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """All that one model says: whose row it is, what is personal, what is not."""
+
+    subject: str | None
+    personal: Mapping[str, Personal]
+    not_personal: frozenset[str]
+
+    def names(self) -> frozenset[str]:
+        """Return the name of every field that is spoken for."""
+        return self.not_personal | self.personal.keys()
+
+
+class Undeclared(Exception):
+    """The model says nothing about its personal data."""
+
+
+_adopted: dict[str, Declaration] = {}
+
+
+def adopt(label: str, declaration: Declaration) -> None:
+    """Speak for the model `label` ("app.Model") of an app that others wrote."""
+    _adopted[label.lower()] = declaration
+
+
+@functools.cache
+def of(model: type[Model]) -> Declaration:
+    """Return what `model` declares, or raise Undeclared."""
+    said = model.__dict__.get("PersonalData") or getattr(model, "PersonalData", None)
+    if said is not None:
+        return _read(said)
+    try:
+        return _adopted[model._meta.label_lower]
+    except KeyError:
+        raise Undeclared(f"{model._meta.label} declares no personal data.") from None
+
+
+def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
+    """Return every concrete and many-to-many field that a declaration must name."""
+    return [*model._meta.concrete_fields, *model._meta.many_to_many]
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day `months` months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = date(year, month + 1, 1)
+    next_first = (first + timedelta(days=31)).replace(day=1)
+    return min(first + timedelta(days=day.day - 1), next_first - timedelta(days=1))
+
+
+def _read(said: type) -> Declaration:
+    entries = {
+        name: entry for name, entry in vars(said).items() if isinstance(entry, Personal)
+    }
+    return Declaration(
+        subject=getattr(said, "subject", None),
+        personal=entries,
+        not_personal=frozenset(getattr(said, "not_personal", ())),
+    )

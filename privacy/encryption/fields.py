@@ -1,0 +1,398 @@
+"""Model fields whose values are sealed before they reach the database.
+
+A value stays sealed until an attribute is read, and it is read only inside a purpose
+that its declaration allows. Whatever can't be bound to its row is refused.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import EmptyResultSet, FieldError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Lookup, Model
+from django.db.models.expressions import Col
+from django.db.models.query_utils import DeferredAttribute
+
+from privacy.encryption import blind, envelope, sealing
+from privacy.encryption.blind import DIGEST_BYTES
+
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+    _Lookup = Lookup[Any]
+else:
+    # Django's fields and lookups can't be subscripted when the program runs.
+    _Field, _Lookup = models.Field, Lookup
+
+
+class SealedAttribute(DeferredAttribute):
+    """Opens a sealed value when it is read, and takes new plain values."""
+
+    field: SealedField
+
+    def __get__(self, instance: Model | None, cls: type[Model] | None = None) -> Any:
+        """Return the plain value; the use under way must be allowed to have it."""
+        if instance is None:
+            return self
+        name = self.field.attname
+        if name not in instance.__dict__:
+            instance.refresh_from_db(fields=[name])
+        stored = instance.__dict__[name]
+        if not isinstance(stored, bytes) or sealing.left_sealed():
+            return stored
+        return sealing.opened(instance, self.field, stored)
+
+    def __set__(self, instance: Model, value: Any) -> None:
+        """Take a plain value, or a sealed one as it came from the database."""
+        instance.__dict__[self.field.attname] = self.field.taken(value)
+        sealing.forget_opened(instance, self.field)
+
+
+class BlindAttribute(DeferredAttribute):
+    """Gives the digest of the value that the row is about to have."""
+
+    field: BlindIndexField
+
+    def __get__(self, instance: Model | None, cls: type[Model] | None = None) -> Any:
+        """Return the digest, or None when there is no value."""
+        if instance is None:
+            return self
+        source = self.field.source_field(type(instance))
+        fresh = instance.__dict__.get(source.attname)
+        if fresh is not None and not isinstance(fresh, bytes):
+            return self.field.digest_of(fresh)
+        if source.attname in instance.__dict__ and fresh is None:
+            return None
+        return super().__get__(instance, cls)
+
+    def __set__(self, instance: Model, value: Any) -> None:
+        """Take the digest as it came from the database."""
+        instance.__dict__[self.field.attname] = None if value is None else bytes(value)
+
+
+class SealedField(_Field):
+    """What all encrypted fields share. `context` is frozen: it names the column
+    for good, whatever the model or the field is called later."""
+
+    descriptor_class = SealedAttribute
+    empty_strings_allowed = False
+
+    def __init__(self, *args: Any, context: str, **kwargs: Any) -> None:
+        """Take the column's frozen name, unique in the whole project."""
+        self.context = context
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Return the field's making, its context with it."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"context": self.context}
+
+    def get_internal_type(self) -> str:
+        """Sealed values are bytes in the database."""
+        return "BinaryField"
+
+    def taken(self, value: Any) -> Any:
+        """Return `value` as the instance keeps it, or raise TypeError."""
+        if isinstance(value, memoryview):
+            value = bytes(value)
+        if value is None:
+            return None
+        if hasattr(value, "resolve_expression"):
+            raise FieldError(f"{self.context} can't be computed by the database.")
+        if isinstance(value, bytes):
+            if not envelope.is_sealed(value):
+                raise TypeError(f"{self.context} takes a plain value, not bytes.")
+            return value
+        return self.checked(value)
+
+    def checked(self, value: Any) -> Any:
+        """Return the plain value, or raise TypeError when it is of another type."""
+        raise TypeError(f"{self.context} has no type.")
+
+    def packed(self, value: Any) -> bytes:
+        """Return the plain value as bytes."""
+        return str(value).encode("utf-8", "surrogatepass")
+
+    def unpacked(self, packed: bytes) -> Any:
+        """Return the plain value from its bytes."""
+        return packed.decode("utf-8", "surrogatepass")
+
+    def normalised(self, value: Any) -> str:
+        """Return the form of a value under which a blind index finds it."""
+        return blind.normalised_text(str(value))
+
+    def pre_save(self, model_instance: Model, add: bool) -> Any:
+        """Seal the value; afterwards the instance holds it sealed as well."""
+        for index in indexes_on(type(model_instance), self):
+            model_instance.__dict__[index.attname] = getattr(
+                model_instance, index.attname
+            )
+        return sealing.sealed(model_instance, self)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Leave the value as it is: what reaches this is sealed, or refused below."""
+        return value
+
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> Any:
+        """Let only sealed values, nothing, and nothing else through."""
+        if value is None or (isinstance(value, bytes) and envelope.is_sealed(value)):
+            return value
+        raise FieldError(
+            f"{self.context} can't be written without its row: set the attribute and"
+            " save the object, or use bulk_create or bulk_update."
+        )
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """Refuse expressions, but for those that bulk_update makes of sealed ones."""
+        if hasattr(value, "as_sql") and sealing.left_sealed():
+            return value
+        return self.get_db_prep_value(value, connection)
+
+    def get_placeholder(
+        self, value: Any, compiler: Any, connection: BaseDatabaseWrapper
+    ) -> str:
+        """Bind bytes one by one: an array of bytes costs more than it saves."""
+        return "%s"
+
+    def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
+        """Offer `isnull`, and exact matches where a blind index stands beside."""
+        if lookup_name == "isnull":
+            return super().get_lookup(lookup_name)
+        if lookup_name in _INDEXED:
+            return _INDEXED[lookup_name]
+        raise FieldError(
+            f"{self.context} is encrypted: it can't be searched by {lookup_name!r}."
+            " Only exact matches through a blind index and isnull work."
+        )
+
+    def get_transform(self, lookup_name: str) -> Any:
+        """Refuse every transform."""
+        raise FieldError(
+            f"{self.context} is encrypted: {lookup_name!r} can't look into it."
+        )
+
+
+class EncryptedTextField(SealedField):
+    """Text of at most `max_length` characters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Measure the plain text: the column has no length of its own."""
+        super().__init__(*args, **kwargs)
+        if self.max_length is not None:
+            self.validators.append(MaxLengthValidator(self.max_length))
+
+    def checked(self, value: Any) -> str:
+        """Return the text, or raise TypeError."""
+        if not isinstance(value, str):
+            raise TypeError(f"{self.context} takes text.")
+        return str(value)
+
+    def to_python(self, value: Any) -> Any:
+        """Return what a form gave, as text; it is never opened or decoded."""
+        return value if value is None or isinstance(value, bytes) else str(value)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        """Return a text box."""
+        given: dict[str, Any] = {"max_length": self.max_length} | kwargs
+        return super().formfield(**{"form_class": forms.CharField, **given})
+
+
+class EncryptedEmailField(EncryptedTextField):
+    """An e-mail address."""
+
+    def __init__(self, *args: Any, max_length: int = 254, **kwargs: Any) -> None:
+        """Take at most 254 characters (RFC 5321, section 4.5.3.1.3)."""
+        super().__init__(*args, max_length=max_length, **kwargs)
+
+    def normalised(self, value: Any) -> str:
+        """Return the address as it is indexed."""
+        return blind.normalised_email(str(value))
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        """Return a box for an e-mail address."""
+        return super().formfield(**{"form_class": forms.EmailField, **kwargs})
+
+
+class EncryptedJSONField(SealedField):
+    """A frozen dataclass whose parts travel together: one envelope for all."""
+
+    def __init__(self, *args: Any, type: type[Any], **kwargs: Any) -> None:
+        """Take the dataclass; its parts are texts, numbers, booleans, lists, None."""
+        self.type = type
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Return the field's making, its dataclass with it."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"type": self.type}
+
+    def checked(self, value: Any) -> Any:
+        """Return the dataclass, or raise TypeError."""
+        if not isinstance(value, self.type):
+            raise TypeError(f"{self.context} takes {self.type.__name__}.")
+        return value
+
+    def packed(self, value: Any) -> bytes:
+        """Return the parts as compact JSON."""
+        parts = dataclasses.asdict(value)
+        return json.dumps(parts, separators=(",", ":")).encode()
+
+    def unpacked(self, packed: bytes) -> Any:
+        """Return the dataclass; parts that it no longer has are left out."""
+        parts = json.loads(packed)
+        known = {part.name for part in dataclasses.fields(self.type)}
+        return self.type(**{k: v for k, v in parts.items() if k in known})
+
+    def formfield(self, **kwargs: Any) -> None:
+        """Offer no form field: forms ask for the parts one by one."""
+        return
+
+
+class BlindIndexField(_Field):
+    """The digest of a sealed field beside it, filled by itself.
+
+    `source` names the sealed field, `part` one attribute of a dataclass value.
+    """
+
+    descriptor_class = BlindAttribute
+    empty_strings_allowed = False
+
+    def __init__(
+        self,
+        *args: Any,
+        source: str,
+        context: str,
+        part: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Take the sealed field's name and the frozen context of the index key."""
+        self.source, self.context, self.part = source, context, part
+        kwargs |= {"max_length": DIGEST_BYTES, "editable": False}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Return the field's making."""
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("max_length", "editable"):
+            del kwargs[fixed]
+        made = {"source": self.source, "context": self.context, "part": self.part}
+        return name, path, args, kwargs | made
+
+    def get_internal_type(self) -> str:
+        """Digests are bytes in the database."""
+        return "BinaryField"
+
+    def source_field(self, model: type[Model]) -> SealedField:
+        """Return the sealed field that this one indexes."""
+        found: Any = model._meta.get_field(self.source)
+        return found  # type: ignore[no-any-return] # the checks hold it
+
+    def digest_of(self, value: Any) -> bytes | None:
+        """Return the digest of a plain value of the source field."""
+        part = getattr(value, self.part) if self.part else value
+        if part is None:
+            return None
+        normalised = self.source_field(self.model).normalised(part)
+        return blind.digest(self.context, normalised)
+
+    def pre_save(self, model_instance: Model, add: bool) -> Any:
+        """Return the digest of the value that is saved with it."""
+        return getattr(model_instance, self.attname)
+
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> Any:
+        """Let only digests through."""
+        if value is None or (isinstance(value, bytes) and len(value) == DIGEST_BYTES):
+            return value
+        raise FieldError(f"{self.context} takes a digest of {DIGEST_BYTES} bytes.")
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """Refuse expressions too, but for those that bulk_update makes."""
+        if hasattr(value, "as_sql") and sealing.left_sealed():
+            return value
+        return self.get_db_prep_value(value, connection)
+
+    def get_placeholder(
+        self, value: Any, compiler: Any, connection: BaseDatabaseWrapper
+    ) -> str:
+        """Bind bytes one by one, as sealed fields do."""
+        return "%s"
+
+    def formfield(self, **kwargs: Any) -> None:
+        """Offer no form field."""
+        return
+
+
+def indexes_on(model: type[Model], field: SealedField) -> Sequence[BlindIndexField]:
+    """Return the blind indexes over a sealed field."""
+    return [
+        index
+        for index in model._meta.concrete_fields
+        if isinstance(index, BlindIndexField) and index.source == field.name
+    ]
+
+
+class _Indexed(_Lookup):
+    """An exact match on a sealed field, turned into one on its blind index."""
+
+    prepare_rhs = False
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        """Refuse at once what has no index; None is Django's way to ask isnull."""
+        super().__init__(lhs, rhs)
+        if hasattr(rhs, "resolve_expression"):
+            raise FieldError("A sealed field can't be compared with an expression.")
+        if rhs is not None and self.index is None:
+            raise FieldError(f"{lhs.target.context} is encrypted: no index finds it.")
+
+    def digests(self, index: BlindIndexField) -> list[bytes]:
+        """Return the digests of the values that are looked for."""
+        found = (index.digest_of(value) for value in self.wanted() if value is not None)
+        return sorted({digest for digest in found if digest is not None})
+
+    def wanted(self) -> Iterable[Any]:
+        """Return the values that are looked for."""
+        return [str(self.rhs)]
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> Any:
+        """Compare the index column with the digests."""
+        index: Any = self.index
+        sql, params = compiler.compile(Col(self.lhs.alias, index))
+        wanted = self.digests(index)
+        if not wanted:
+            raise EmptyResultSet
+        marks = ", ".join(["%s"] * len(wanted))
+        return f"{sql} IN ({marks})", [*params, *wanted]
+
+    @property
+    def index(self) -> BlindIndexField | None:
+        """Return the index over the whole value, if there is one."""
+        field = self.lhs.target
+        for index in indexes_on(field.model, field):
+            if index.part is None:
+                return index
+        return None
+
+
+class _Exact(_Indexed):
+    lookup_name = "exact"
+
+
+class _In(_Indexed):
+    lookup_name = "in"
+
+    def wanted(self) -> Iterable[Any]:
+        """Return each of the values."""
+        return self.rhs  # type: ignore[no-any-return] # what filter() was given
+
+
+_INDEXED: dict[str, type[Lookup[Any]]] = {"exact": _Exact, "iexact": _Exact, "in": _In}

@@ -1,0 +1,128 @@
+"""Queries over models with sealed fields: what can't work says so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Self
+
+from django.core.exceptions import FieldDoesNotExist, FieldError
+from django.db import models
+from django.db.models import sql
+
+from privacy.encryption import sealing
+from privacy.encryption.fields import BlindIndexField, SealedField, indexes_on
+
+
+class SealedQuery(sql.Query):
+    """Refuses to compute with, sort by or hand out sealed columns."""
+
+    def resolve_ref(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Refuse F() and everything that is built on it."""
+        found = super().resolve_ref(name, *args, **kwargs)
+        if isinstance(getattr(found, "target", None), SealedField):
+            _refuse(name, "used in an expression")
+        return found
+
+    def add_ordering(self, *ordering: Any) -> None:
+        """Refuse to sort noise."""
+        self._refuse_sealed(ordering, "sorted by")
+        super().add_ordering(*ordering)
+
+    def set_values(self, fields: Iterable[str]) -> None:
+        """Refuse values() and values_list(): without its row nothing opens."""
+        asked = list(fields)
+        if not asked:
+            asked = [
+                field.name
+                for field in self.get_meta().concrete_fields
+                if isinstance(field, SealedField)
+            ]
+        self._refuse_sealed(asked, "read by values() or values_list()")
+        super().set_values(fields)
+
+    def add_distinct_fields(self, *field_names: str) -> None:
+        """Refuse to tell ciphertexts apart."""
+        self._refuse_sealed(field_names, "made distinct")
+        super().add_distinct_fields(*field_names)
+
+    def _refuse_sealed(self, names: Iterable[Any], done: str) -> None:
+        for name in names:
+            if isinstance(name, str) and self._ends_sealed(name.lstrip("-+")):
+                _refuse(name, done)
+
+    def _ends_sealed(self, name: str) -> bool:
+        try:
+            path = self.names_to_path(name.split("__"), self.get_meta())
+        except (FieldError, FieldDoesNotExist):
+            return False
+        return isinstance(path[1], SealedField)
+
+
+class SealedQuerySet(models.QuerySet[Any]):
+    """A queryset that seals in bulk operations and refuses what can't be sealed."""
+
+    def __init__(
+        self,
+        model: type[models.Model] | None = None,
+        query: sql.Query | None = None,
+        using: str | None = None,
+        hints: dict[str, models.Model] | None = None,
+    ) -> None:
+        """Start from a query that knows sealed columns."""
+        super().__init__(model, query or SealedQuery(model), using, hints)
+
+    def update(self, **values: Any) -> int:
+        """Write plain columns; sealed ones can only be cleared, index with them."""
+        for name, value in list(values.items()):
+            field = self.model._meta.get_field(name)
+            if hasattr(value, "resolve_expression"):
+                value.resolve_expression(self.query.clone(), for_save=True)
+            if isinstance(field, SealedField):
+                # bulk_update comes through here with values that it sealed.
+                if value is not None and not sealing.left_sealed():
+                    _refuse(name, "written by update()")
+                if value is None:
+                    values |= {i.name: None for i in indexes_on(self.model, field)}
+        return super().update(**values)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Seal each object's values for its own row."""
+        made = super().bulk_create(objs, *args, **kwargs)
+        for each in made:
+            sealing.remember_place(each)
+        return made
+
+    def bulk_update(
+        self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        """Seal each object's values for its own row, and write the indexes along."""
+        rows, names = list(objs), list(fields)
+        with_indexes = _with_indexes(self.model, names)
+        for each in rows:
+            for name in with_indexes:
+                field = self.model._meta.get_field(name)
+                if isinstance(field, SealedField | BlindIndexField):
+                    each.__dict__[field.attname] = field.pre_save(each, add=False)
+        with sealing.values_left_sealed():
+            return super().bulk_update(rows, with_indexes, batch_size)
+
+    def of_subjects(self, subjects: Collection[Any]) -> Self:
+        """Return the rows that belong to any of these people."""
+        attname = sealing.subject_attname(self.model)
+        return self.filter(**{f"{attname}__in": subjects})
+
+
+def _with_indexes(model: type[models.Model], names: Sequence[str]) -> list[str]:
+    found = list(names)
+    for name in names:
+        field = model._meta.get_field(name)
+        if isinstance(field, SealedField):
+            found += [index.name for index in indexes_on(model, field)]
+    return list(dict.fromkeys(found))
+
+
+def _refuse(name: str, done: str) -> None:
+    raise FieldError(
+        f"{name!r} is encrypted: it can't be {done}. Load the objects and read the"
+        " attribute for a purpose instead."
+    )

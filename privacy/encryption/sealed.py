@@ -1,0 +1,114 @@
+"""The base of every model with sealed fields."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from contextlib import nullcontext
+from typing import Any, Self
+
+from django.db import models
+
+from privacy.encryption import sealing
+from privacy.encryption.fields import BlindIndexField, SealedField, indexes_on
+from privacy.encryption.querysets import SealedQuerySet
+from privacy.identifiers import new_id
+
+
+class SealedModel(models.Model):
+    """A row whose id exists before it is saved, so that its values bind to it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        """Django's own look-ups go through the guarded queryset as well."""
+
+        abstract = True
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        """Name the row without saying anything personal."""
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Seal everything before it is pickled, cached or copied."""
+        for field in _sealed_fields(type(self)):
+            if field.attname in self.__dict__:
+                field.pre_save(self, add=self._state.adding)
+        sealing.forget_all_opened(self)
+        return super().__getstate__()  # type: ignore[no-any-return,misc] # Django's
+
+    def save(
+        self,
+        *,
+        force_insert: bool = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Save, and let a blind index follow its source."""
+        if update_fields is not None:
+            update_fields = self._with_indexes(update_fields)
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Self:
+        """Note for whom and where the loaded values are sealed."""
+        instance = super().from_db(db, field_names, values)
+        if sealing.subject_attname(cls) in instance.__dict__:
+            sealing.remember_place(instance)
+        return instance
+
+    def save_base(self, raw: bool = False, *args: Any, **kwargs: Any) -> None:
+        """Seal also what a fixture brings, which skips pre_save."""
+        if raw:
+            for field in _sealed_fields(type(self)):
+                field.pre_save(self, add=True)
+        with sealing.values_left_sealed() if raw else nullcontext():
+            super().save_base(raw, *args, **kwargs)  # type: ignore[misc] # *args
+        sealing.remember_place(self)
+        sealing.forget_all_opened(self)
+
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[Any] | None = None,
+    ) -> None:
+        """Load again, and leave sealed what comes sealed."""
+        with sealing.values_left_sealed():
+            super().refresh_from_db(using, fields, from_queryset)
+        if fields is None:
+            sealing.remember_place(self)
+        sealing.forget_all_opened(self)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check new values only: what is still sealed was checked when it was set."""
+        untouched = {
+            field.name
+            for field in _sealed_fields(type(self))
+            if isinstance(self.__dict__.get(field.attname), bytes)
+        }
+        super().clean_fields(exclude=untouched | set(exclude or ()))
+
+    def _with_indexes(self, names: Iterable[str]) -> set[str]:
+        found = set(names)
+        for field in _sealed_fields(type(self)):
+            if field.name in found:
+                found |= {index.name for index in indexes_on(type(self), field)}
+        return found
+
+
+def _sealed_fields(model: type[models.Model]) -> list[SealedField]:
+    return [f for f in model._meta.concrete_fields if isinstance(f, SealedField)]
+
+
+__all__ = ["BlindIndexField", "SealedModel"]

@@ -1,0 +1,7 @@
+"""Letters: outgoing mail as rows, written through one door that asks what for."""
+
+from __future__ import annotations
+
+from privacy.letters.door import NotRegistered, register, registered, write
+
+__all__ = ["NotRegistered", "register", "registered", "write"]

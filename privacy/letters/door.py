@@ -1,0 +1,97 @@
+"""The only door for mail: it asks what for, to whom, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+
+from privacy.letters.models import Letter, LetterText
+from privacy.letters.tasks import send
+from privacy.purposes import Purpose
+
+if TYPE_CHECKING:
+    from privacy.people import Person
+
+
+class NotRegistered(Exception):
+    """The template is not registered, or not for this purpose."""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A template that may be sent: what for, and how many days its letters stay."""
+
+    template: str
+    purpose: Purpose
+    keep_days: int
+
+
+_registered: dict[str, Registered] = {}
+
+
+def register(template: str, *, purpose: Purpose, keep_days: int) -> None:
+    """Allow letters from templates/letters/<template>.{subject.txt,txt,html}."""
+    _registered[template] = Registered(template, Purpose(purpose), keep_days)
+
+
+def registered() -> Mapping[str, Registered]:
+    """Return every template that may be sent, by name."""
+    return dict(_registered)
+
+
+def write(
+    *,
+    template: str,
+    purpose: Purpose,
+    person: Person,
+    context: Mapping[str, Any],
+    at: datetime,
+) -> Letter:
+    """Render a letter to `person`, seal its text, queue it and nudge the worker.
+
+    It goes to the address that the person has when it is sent. Raises NotRegistered
+    when the template is unknown or registered under another purpose.
+    """
+    known = _registered.get(template)
+    if known is None or known.purpose != purpose:
+        raise NotRegistered(f"{template} is not registered for {purpose}.")
+    letter: Letter = Letter.objects.create(
+        person=person,
+        purpose=purpose,
+        template=template,
+        content=_rendered(template, context),
+        queued_at=at,
+        next_try_at=at,
+        delete_on=at.date() + timedelta(days=known.keep_days),
+    )
+    send.delay_on_commit(str(letter.pk))
+    return letter
+
+
+def _rendered(template: str, context: Mapping[str, Any]) -> LetterText:
+    values = {
+        "shop_name": settings.SHOP_NAME,
+        "shop_address": settings.SHOP_ADDRESS,
+        "shop_email": settings.SHOP_EMAIL,
+        "origin": settings.SHOP_ORIGIN,
+        **context,
+    }
+    subject = _plain(f"letters/{template}.subject.txt", values)
+    return LetterText(
+        # One line: a line break in a header would start another header.
+        subject=" ".join(subject.split()),
+        text=_plain(f"letters/{template}.txt", values).strip() + "\n",
+        html=get_template(f"letters/{template}.html").render(values),
+    )
+
+
+def _plain(name: str, values: Mapping[str, Any]) -> str:
+    template: Any = get_template(name)
+    # Plain text is not HTML: an apostrophe stays an apostrophe.
+    return str(template.template.render(Context(dict(values), autoescape=False)))

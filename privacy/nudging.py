@@ -1,0 +1,31 @@
+"""How the worker is told to look at an id: after the commit, and never in the way.
+
+Rows are the truth and a sweep finds what was missed, so a broker that is down costs a
+minute and not the customer's order.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from celery.contrib.django.task import DjangoTask
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+
+class Nudge(DjangoTask):  # type: ignore[misc] # celery-types leaves this class untyped
+    """A task whose message may be lost without harm."""
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """Send the message once the transaction is committed; ids only."""
+        transaction.on_commit(partial(self._nudge, args, kwargs))
+
+    def _nudge(self, args: Any, kwargs: Any) -> None:
+        try:
+            self.apply_async(args, kwargs, retry=False)
+        except Exception as error:
+            # Any broker, any of its errors: the row stands and the sweep sends it.
+            logger.warning("%s not nudged: %s", self.name, type(error).__name__)

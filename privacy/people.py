@@ -1,0 +1,198 @@
+"""People: customers with or without a password, and staff. One row for one address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from privacy import masking
+from privacy.declarations import Personal, Retention
+from privacy.encryption.fields import (
+    BlindIndexField,
+    EncryptedEmailField,
+    EncryptedTextField,
+)
+from privacy.encryption.querysets import SealedQuerySet
+from privacy.encryption.sealed import SealedModel
+from privacy.purposes import Purpose
+
+_CONTACT = (
+    Purpose.ORDER_CONFIRMATION,
+    Purpose.DELIVERY,
+    Purpose.AFTER_SALES,
+    Purpose.OFFICIAL_NOTICE,
+    Purpose.CONVERSATION,
+    Purpose.OWN_REQUEST,
+)
+_WHILE_NEEDED = Retention(
+    after="needed_until", months=24, words="two years after your last order"
+)
+
+
+class PersonQuerySet(SealedQuerySet):
+    """People, found by their address."""
+
+    def get_by_natural_key(self, email: str) -> Person:
+        """Return the person with this e-mail address."""
+        found: Person = self.get(email=email)
+        return found
+
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> Person:
+        """Make a person; without a password it is a guest."""
+        person: Person = self.model(email=email, **fields)
+        person.set_password(password)
+        person.save(using=self.db)
+        return person
+
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> Person:
+        """Make a person who may do everything in the staff pages, for set-up."""
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
+
+
+class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
+    """Somebody the shop deals with. A guest is one who never chose a password."""
+
+    email = EncryptedEmailField(
+        "email address", context="privacy.person.email", null=True, blank=False
+    )
+    email_index = BlindIndexField(
+        source="email", context="privacy.person.email", unique=True, null=True
+    )
+    name = EncryptedTextField(
+        "name", context="privacy.person.name", max_length=200, null=True, blank=True
+    )
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    # When they proved that the address is theirs; until then it is only a claim.
+    email_proven_at = models.DateTimeField(null=True, blank=True)
+    # The newest date that something of theirs was needed for: retention counts from it.
+    needed_until = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        """An erased person keeps no address, and can't sign in."""
+
+        verbose_name_plural = "people"
+        base_manager_name = "objects"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None)
+                | models.Q(email=None, email_index=None, name=None, is_active=False),
+                name="erased_means_nothing_left",
+            ),
+        )
+
+    class PersonalData:
+        """The two facts that an order needs, and those of the account."""
+
+        subject = "id"
+        email = Personal(
+            category="user.contact.email",
+            purposes=_CONTACT,
+            why="To send you the confirmation and news of your order",
+            retention=_WHILE_NEEDED,
+            mask=masking.email,
+        )
+        name = Personal(
+            category="user.name",
+            purposes=_CONTACT,
+            why="To address you and your parcel",
+            retention=_WHILE_NEEDED,
+            mask=masking.name,
+        )
+        email_index = Personal(
+            category="user.unique_id.pseudonymous",
+            purposes=(Purpose.OWN_REQUEST,),
+            why="To find your orders when you give your address",
+            retention=_WHILE_NEEDED,
+            in_clear="It is a keyed digest already; the key is not in the database",
+        )
+        password = Personal(
+            category="user.authorization.password",
+            purposes=(Purpose.OWN_REQUEST,),
+            why="To let you in, if you chose an account",
+            retention=_WHILE_NEEDED,
+            in_clear="It is a salted Argon2 hash already, never the password",
+        )
+        last_login = Personal(
+            category="user.account",
+            purposes=(Purpose.OWN_REQUEST, Purpose.OFFICIAL_NOTICE),
+            why="To notice accounts that nobody uses",
+            retention=_WHILE_NEEDED,
+            in_clear="A time that is compared in queries",
+        )
+        not_personal = (
+            "id",
+            "is_active",
+            "is_staff",
+            "is_superuser",
+            "groups",
+            "user_permissions",
+            "created_at",
+            "email_proven_at",
+            "needed_until",
+            "erased_at",
+        )
+
+    def __str__(self) -> str:
+        """Name the row without saying who it is."""
+        return f"person {self.pk}"
+
+    def get_username(self) -> str:
+        """Return the id: Django shows this, and the address is not for showing."""
+        return str(self.pk)
+
+    def clean(self) -> None:
+        """Leave the address as it was typed; the blind index normalises."""
+
+    @property
+    def has_account(self) -> bool:
+        """Tell whether they chose a password."""
+        return self.has_usable_password()
+
+
+def find(*, email: str) -> Person | None:
+    """Return the person with this address, found through the blind index."""
+    found: Person | None = Person.objects.filter(email=email).first()
+    return found
+
+
+def welcome(*, email: str, name: str, at: datetime) -> Person:
+    """Return the person with this address, made as a guest if nobody has it yet.
+
+    A name that is there already stays: whoever types an address may be a stranger.
+    """
+    return find(email=email) or _new_guest(email, name, at)
+
+
+def _new_guest(email: str, name: str, at: datetime) -> Person:
+    guest = Person(email=email, name=name, created_at=at, needed_until=at)
+    guest.set_unusable_password()
+    try:
+        with transaction.atomic():
+            guest.save(force_insert=True)
+    except IntegrityError:
+        # Two orders at once from the same new address: the other one was first.
+        other = find(email=email)
+        if other is None:
+            raise
+        return other
+    return guest

@@ -1,0 +1,102 @@
+"""What personal data may be used for: a closed list, and the use that is under way.
+
+There is no purpose for promotion, so no code can name one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Purpose(StrEnum):
+    """Everything that this shop uses personal data for."""
+
+    ORDER_CONFIRMATION = "order_confirmation"
+    DELIVERY = "delivery"
+    AFTER_SALES = "after_sales"
+    OFFICIAL_NOTICE = "official_notice"
+    CONVERSATION = "conversation"
+    OWN_REQUEST = "own_request"
+    ACCOUNTING = "accounting"
+
+    @property
+    def words(self) -> str:
+        """Return what the purpose is, in words for a page."""
+        return _TEXTS[self].words
+
+    @property
+    def legal_basis(self) -> str:
+        """Return the article of the law that allows it (EU GDPR, as of 2016/679)."""
+        return _TEXTS[self].legal_basis
+
+
+@dataclass(frozen=True)
+class _Text:
+    words: str
+    legal_basis: str
+
+
+_CONTRACT = "GDPR Art. 6(1)(b): to carry out the contract"
+_LAW = "GDPR Art. 6(1)(c): the law asks for it"
+
+_TEXTS = {
+    Purpose.ORDER_CONFIRMATION: _Text("to confirm the order", _CONTRACT),
+    Purpose.DELIVERY: _Text("to deliver the order", _CONTRACT),
+    Purpose.AFTER_SALES: _Text("to solve problems after the sale", _CONTRACT),
+    Purpose.OFFICIAL_NOTICE: _Text("to send official notices", _LAW),
+    Purpose.CONVERSATION: _Text("to talk with the customer", _CONTRACT),
+    Purpose.OWN_REQUEST: _Text("to do what the person asks for themselves", _LAW),
+    Purpose.ACCOUNTING: _Text("to keep the books that tax law asks for", _LAW),
+}
+
+
+class PurposeRefused(Exception):
+    """A value was to be opened without a purpose, or for one it is not there for."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A use of personal data that is under way: what for, and by whom."""
+
+    purpose: Purpose
+    by: Any = None
+
+
+_under_way: ContextVar[Use | None] = ContextVar("use_under_way", default=None)
+
+
+@contextmanager
+def using(purpose: Purpose, *, by: Any = None) -> Iterator[Use]:
+    """Open sealed values for `purpose` until the block ends.
+
+    `by` is the person who does it; None stands for the program itself. Within another
+    use the inner one counts alone.
+    """
+    use = Use(Purpose(purpose), by)
+    token = _under_way.set(use)
+    try:
+        yield use
+    finally:
+        _under_way.reset(token)
+
+
+def under_way() -> Use | None:
+    """Return the use that is under way, if any."""
+    return _under_way.get()
+
+
+def require(allowed: frozenset[Purpose], *, name: str) -> None:
+    """Raise PurposeRefused unless the use under way is one of `allowed`.
+
+    `name` is the column's, for the message.
+    """
+    use = _under_way.get()
+    if use is None:
+        raise PurposeRefused(f"{name} was opened without a purpose.")
+    if use.purpose not in allowed:
+        raise PurposeRefused(f"{name} may not be opened for {use.purpose.value}.")

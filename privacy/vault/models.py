@@ -1,0 +1,84 @@
+"""What the vault holds: wrapped data keys, and the ledger of erasures."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from privacy.identifiers import new_id
+
+
+class DataKey(models.Model):
+    """One generation of one subject's data key, wrapped by a key-encryption key."""
+
+    subject = models.UUIDField()
+    generation = models.PositiveIntegerField()
+    key_id = models.CharField(max_length=64)
+    wrapped = models.BinaryField(null=True)
+    created_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A key is either there or destroyed, and each generation exists once."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["subject", "generation"], name="one_key_per_generation"
+            ),
+            models.CheckConstraint(
+                condition=Q(wrapped=None) ^ Q(destroyed_at=None),
+                name="key_is_there_or_destroyed",
+            ),
+        )
+
+    class PersonalData:
+        """Keys and random ids: nothing that says who somebody is."""
+
+        not_personal = (
+            "id",
+            "subject",
+            "generation",
+            "key_id",
+            "wrapped",
+            "created_at",
+            "destroyed_at",
+        )
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"data key {self.generation} of {self.subject}"
+
+
+class LedgerEntry(models.Model):
+    """An erasure: written before its first destructive step, closed after its last.
+
+    After a restore of the main database the open and closed entries say who must be
+    erased again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.UUIDField(db_index=True)
+    reason = models.CharField(max_length=32)
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """An erasure can't end before it began."""
+
+        verbose_name_plural = "ledger entries"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(finished_at=None)
+                | Q(finished_at__gte=models.F("begun_at")),
+                name="erasure_ends_after_it_began",
+            ),
+        )
+
+    class PersonalData:
+        """Random ids and times: nothing that says who somebody was."""
+
+        not_personal = ("id", "subject", "reason", "begun_at", "finished_at")
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"erasure {self.id}"

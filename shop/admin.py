@@ -1,0 +1,7 @@
+"""The site's staff screens, gathered from the activities that own them."""
+
+from __future__ import annotations
+
+from shop.catalogue import admin
+
+__all__ = ["admin"]

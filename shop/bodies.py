@@ -1,0 +1,38 @@
+"""Turns away bodies that no form of ours sends: files, other formats, huge ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from shop.pages import too_large, unusable
+
+FORM = "application/x-www-form-urlencoded"
+
+
+class RefuseUnusableBodies:
+    """Middleware: a body is a plain form of a usable size, or it is not read at all.
+
+    415 after RFC 9110, section 15.5.16; 413 after section 15.5.14.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the rest of the program."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer for an unusable body, or pass the request on."""
+        if request.method in {"POST", "PUT", "PATCH", "DELETE"}:
+            if self._length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                return too_large(request)
+            if self._length(request) and request.content_type != FORM:
+                return unusable(request)
+        return self.get_response(request)
+
+    def _length(self, request: HttpRequest) -> int:
+        try:
+            return int(request.headers.get("Content-Length") or 0)
+        except ValueError:
+            return 0

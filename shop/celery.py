@@ -1,0 +1,13 @@
+"""The Celery application: finds every app's tasks and nudges them by id."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+
+app = Celery("foldwell", task_cls="privacy.nudging:Nudge")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["privacy.letters", "orders", "shop", "shop.checkout", "shop.accounts"])

@@ -1,0 +1,290 @@
+"""Every setting of the shop, read from the environment, safe for production.
+
+`DEMO=1`, which `make run` sets, is the one switch that loosens anything.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+ENV_FILE = Path(env.str("ENV_FILE", default=str(BASE_DIR / "var" / "settings.env")))
+if ENV_FILE.is_file():
+    env.read_env(str(ENV_FILE))
+
+# The demo shop on this machine: mail goes to files, a test payment provider exists.
+DEMO = env.bool("DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+# The key-encryption keys and the index root key: a JSON file readable by its owner
+# alone. They never come from the database and never from SECRET_KEY.
+KEY_FILE = Path(env.str("KEY_FILE", default=str(VAR_DIR / "keys.json")))
+# Instead of the file: the same JSON in the environment.
+KEYSET = env.str("KEYSET", default="")
+
+# --- The shop ---------------------------------------------------------------
+SHOP_NAME = env.str("SHOP_NAME", default="Foldwell")
+SHOP_ADDRESS = env.str("SHOP_ADDRESS", default="14 Shore Row, Leith")
+SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@foldwell.example.net")
+SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="GB")
+SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="GBP")
+# An empty list means every country that the address data knows.
+SHOP_DELIVERS_TO = env.list("SHOP_DELIVERS_TO", default=[])
+SHOP_ORDER_PREFIX = env.str("SHOP_ORDER_PREFIX", default="FW")
+# Where a bank transfer goes; printed on the order page and in the letter.
+SHOP_BANK = {
+    "name": env.str("SHOP_BANK_NAME", default="Foldwell Ltd"),
+    "iban": env.str("SHOP_BANK_IBAN", default="GB33 BUKB 2020 1555 5555 55"),
+    "bic": env.str("SHOP_BANK_BIC", default="BUKBGB22"),
+}
+# Third parties that may ever receive a value, what they would get and what for.
+# Nothing leaves for anyone who is not on this list.
+RECIPIENTS = {
+    "carrier": {
+        "name": env.str("CARRIER_NAME", default="Northbound Parcels"),
+        "fields": ("contact_name", "delivery_address"),
+        "purpose": "delivery",
+        "what_for": "to bring your parcel to your door",
+    },
+}
+
+# --- Django -----------------------------------------------------------------
+INSTALLED_APPS = [
+    "shop.back_office.StaffConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "privacy.vault",
+    "privacy",
+    "orders",
+    "shop",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shop.bodies.RefuseUnusableBodies",
+]
+ROOT_URLCONF = "shop.urls"
+WSGI_APPLICATION = "shop.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "shop.context.shop_page",
+            ],
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/London")
+USE_I18N = True
+USE_TZ = True
+
+
+# --- Databases: the shop's rows, and apart from them the vault with the keys ---
+def database(name: str, default: str) -> dict[str, Any]:
+    """Return Django's options for the database in environment variable `name`."""
+    found: dict[str, Any] = env.db_url(name, default=default)
+    options = found.setdefault("OPTIONS", {})
+    if "sqlite3" in found["ENGINE"]:
+        # IMMEDIATE: a transaction that will write waits at its start and not in
+        # its middle, where SQLite can only fail. secure_delete: what is erased is
+        # overwritten with zeros instead of left in free pages.
+        options["transaction_mode"] = "IMMEDIATE"
+        options["timeout"] = 20
+        options["init_command"] = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA secure_delete=ON;"
+        )
+    else:
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    return found
+
+
+DATABASES = {
+    "default": database("DATABASE_URL", f"sqlite:///{VAR_DIR}/main.sqlite3"),
+    "vault": database("VAULT_URL", f"sqlite:///{VAR_DIR}/vault.sqlite3"),
+}
+DATABASE_ROUTERS = ["privacy.routers.VaultRouter"]
+
+# The cache holds limits and nothing personal. Its table is made by
+# `manage.py createcachetable`.
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+    }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+
+# --- People, passwords, sessions ----------------------------------------------
+AUTH_USER_MODEL = "privacy.Person"
+AUTHENTICATION_BACKENDS = ["privacy.signing_in.PersonBackend"]
+# auth.W004 wants a unique USERNAME_FIELD: ours is encrypted, and its blind index,
+# which PersonBackend looks up, is the unique one.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "shop:sign-in"
+LOGIN_REDIRECT_URL = "shop:account"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = 60 * 60 * 24
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "shop.pages.refused"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- What browsers are told -----------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if DEMO else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+STAFF_SECURITY_POLICY = {
+    "default-src": [NONE],
+    "style-src": [SELF],
+    "script-src": [SELF],
+    "img-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "manifest-src": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {**STAFF_SECURITY_POLICY, "require-trusted-types-for": ["'script'"]}
+}
+# No form of ours carries a file, and none needs more than this.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS: list[str] = []
+
+# --- Files that browsers fetch ------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- Mail -----------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = f"{SHOP_NAME} <{SHOP_EMAIL}>"
+# Where links in letters lead, without a slash at the end.
+SHOP_ORIGIN = env.str("SHOP_ORIGIN", default="http://127.0.0.1:8000")
+MAIL_DIR = VAR_DIR / "mail"
+if DEMO and not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(MAIL_DIR)
+else:
+    vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+
+# --- Work in the background -------------------------------------------------------
+# Rows in the database are the truth; a message only says "look at this id now".
+# Without Redis the messages are files in a folder on this machine.
+BROKER_DIR = VAR_DIR / "broker"
+CELERY_BROKER_URL = env.str("BROKER_URL", default=REDIS_URL or "filesystem://")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
+    {
+        "data_folder_in": str(BROKER_DIR / "queue"),
+        "data_folder_out": str(BROKER_DIR / "queue"),
+        "control_folder": str(BROKER_DIR / "control"),
+    }
+    if CELERY_BROKER_URL.startswith("filesystem")
+    else {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "send letters that were missed": {
+        "task": "privacy.letters.tasks.send_missed",
+        "schedule": 60.0,
+    },
+    "delete letters whose date has come": {
+        "task": "privacy.letters.tasks.delete_old",
+        "schedule": crontab(minute="20", hour="3"),
+    },
+    "delete checkouts that were left": {
+        "task": "shop.checkout.tasks.discard_expired_drafts",
+        "schedule": 600.0,
+    },
+    "delete ended browser sessions": {
+        "task": "shop.tasks.delete_ended_sessions",
+        "schedule": crontab(minute="40", hour="3"),
+    },
+}
+
+# --- Logs: to standard error, never with a personal value ---------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"quiet": {"()": "privacy.logs.LeaveOutPersonalData"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["quiet"],
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "WARNING"},
+    },
+}

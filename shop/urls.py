@@ -1,0 +1,34 @@
+"""Every address of the shop."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from shop import pages
+from shop.accounts.urls import urlpatterns as accounts
+from shop.catalogue.urls import urlpatterns as catalogue
+from shop.checkout.urls import urlpatterns as checkout
+from shop.demo import mailbox
+
+site: list[URLPattern | URLResolver] = [
+    *catalogue,
+    *checkout,
+    *accounts,
+    path("contact/", pages.contact, name="contact"),
+    path("privacy/", pages.policy, name="privacy"),
+    path("healthz", pages.alive, name="healthz"),
+    path("readyz", pages.ready, name="readyz"),
+]
+if settings.DEMO:
+    site += [
+        path("demo/mailbox/", mailbox.overview, name="mailbox"),
+        path("demo/mailbox/<int:number>/", mailbox.message, name="mailbox-message"),
+    ]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((site, "shop"))),
+    path("orders/", include("orders.urls")),
+    path("staff/", admin.site.urls),
+]

@@ -1,0 +1,59 @@
+"""Fixtures for all tests: people, a moment, and memory that forgets between tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from privacy.encryption import keys
+from privacy.people import Person
+
+
+def pytest_collection_modifyitems(items):
+    """Give every test that uses a database both: one alone is no use here."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        asked = {"db", "transactional_db", "client"} & set(item.fixturenames)
+        if marker or asked:
+            wanted = dict(marker.kwargs) if marker else {}
+            wanted.setdefault("databases", "__all__")
+            if "transactional_db" in item.fixturenames:
+                wanted["transaction"] = True
+            item.add_marker(pytest.mark.django_db(**wanted), append=False)
+
+
+@pytest.fixture(autouse=True)
+def fresh_memory():
+    """Forget keys that another test's database held."""
+    keys.forget_held()
+    yield
+    keys.forget_held()
+
+
+@pytest.fixture
+def at():
+    """A moment."""
+    return datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def alice(db):
+    """A customer with a password."""
+    return Person.objects.create_user(
+        "alice@example.net", "a long enough secret", name="Alice Ashdown"
+    )
+
+
+@pytest.fixture
+def bob(db):
+    """A guest: a customer who never chose a password."""
+    return Person.objects.create_user("bob@example.net", name="Bob Birch")
+
+
+@pytest.fixture
+def staff(db):
+    """Somebody of the shop who may do everything in the staff pages."""
+    return Person.objects.create_superuser(
+        "staff@example.net", "another long secret", name="Sam Staff"
+    )

@@ -1,0 +1,1 @@
+"""A toy app with personal data: shows that the ground floor stands alone."""

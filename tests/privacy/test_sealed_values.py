@@ -1,0 +1,310 @@
+"""Sealed values: what the database sees, what opens, what is refused."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+from django.core.exceptions import FieldError
+from django.db import connection, transaction
+from django.db.models import Count, F, Value
+
+from privacy import purposes
+from privacy.encryption import envelope, keys
+from privacy.encryption.envelope import Tampered, WrongKey
+from privacy.encryption.keys import DataKeyMissing, ValueErased
+from privacy.purposes import Purpose, PurposeRefused
+from tests.diary.models import Page, Place
+
+OWN = Purpose.OWN_REQUEST
+
+
+def stored(page, column):
+    """Return the bytes of one column as the database has them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM diary_page")
+        return bytes(cursor.fetchone()[0])
+
+
+def put(page, column, value):
+    """Write bytes into one column behind the program's back."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE diary_page SET {column} = %s", [value])
+
+
+def test_a_value_comes_back_as_it_was(page):
+    found = Page.objects.get(pk=page.pk)
+    with purposes.using(OWN):
+        assert found.title == "First of May"
+        assert found.text == "It rained."
+        assert found.place == Place("Leith", "GB", ["by the shore"])
+
+
+def test_the_database_holds_33_bytes_more_and_no_clear_text(page):
+    sealed = stored(page, "title")
+    assert len(sealed) == len("First of May") + envelope.OVERHEAD == 12 + 33
+    assert b"First" not in sealed
+
+
+def test_equal_values_look_different(page, alice, at):
+    other = Page.objects.create(writer=alice, title="First of May", written_at=at)
+    one, two = (p.__dict__["title"] for p in Page.objects.order_by("id"))
+    assert other
+    assert one != two
+
+
+def test_nothing_opens_without_a_purpose(page):
+    with pytest.raises(PurposeRefused, match="without a purpose"):
+        Page.objects.get(pk=page.pk).title
+
+
+def test_nothing_opens_for_another_purpose(page):
+    found = Page.objects.get(pk=page.pk)
+    with purposes.using(Purpose.DELIVERY), pytest.raises(PurposeRefused):
+        found.title
+
+
+def test_a_value_that_was_opened_needs_a_purpose_again(page):
+    found = Page.objects.get(pk=page.pk)
+    with purposes.using(OWN):
+        assert found.title
+    with pytest.raises(PurposeRefused):
+        found.title
+
+
+def test_saving_leaves_nothing_plain_in_the_object(page):
+    assert isinstance(page.__dict__["title"], bytes)
+    assert b"It rained" not in pickle.dumps(page)
+
+
+def test_a_new_value_can_be_read_until_it_is_saved(page):
+    page.title = "Second of May"
+    assert page.title == "Second of May"
+    page.save()
+    with pytest.raises(PurposeRefused):
+        page.title
+
+
+def test_pickles_and_copies_hold_sealed_values(page):
+    page.title = "Not saved yet"
+    again = pickle.loads(pickle.dumps(page))
+    assert isinstance(again.__dict__["title"], bytes)
+    with purposes.using(OWN):
+        assert copy.copy(again).title == "Not saved yet"
+
+
+def test_a_value_moved_to_another_column_does_not_open(page):
+    put(page, "title", stored(page, "text"))
+    with purposes.using(OWN), pytest.raises(Tampered):
+        Page.objects.get(pk=page.pk).title
+
+
+def test_a_value_moved_to_another_row_does_not_open(page, alice, at):
+    other = Page.objects.create(writer=alice, title="Mine", written_at=at)
+    Page.objects.filter(pk=other.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE diary_page SET title = %s", [stored(page, "title")])
+    with purposes.using(OWN):
+        opened = []
+        for each in Page.objects.all():
+            try:
+                opened.append(each.title)
+            except Tampered:
+                opened.append(None)
+    assert sorted(opened, key=str) == ["First of May", None]
+
+
+def test_a_value_moved_to_another_person_does_not_open(page, bob):
+    Page.objects.update(writer=bob)
+    with purposes.using(OWN), pytest.raises(WrongKey):
+        Page.objects.get(pk=page.pk).title
+
+
+def test_a_changed_byte_does_not_open(page):
+    sealed = stored(page, "title")
+    put(page, "title", sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    with purposes.using(OWN), pytest.raises(Tampered):
+        Page.objects.get(pk=page.pk).title
+
+
+def test_clear_text_in_the_column_is_refused(page):
+    put(page, "title", b"clear")
+    with pytest.raises(TypeError):
+        Page.objects.get(pk=page.pk)
+
+
+def test_giving_the_page_to_somebody_else_seals_it_anew(page, bob):
+    page.writer = bob
+    page.save()
+    with purposes.using(OWN):
+        assert Page.objects.get(pk=page.pk).title == "First of May"
+
+
+def test_a_cloned_row_can_be_read(page):
+    page.pk, page._state.adding = None, True
+    page.save()
+    with purposes.using(OWN):
+        assert [p.title for p in Page.objects.all()] == ["First of May"] * 2
+
+
+def test_a_destroyed_key_means_erased_and_the_rest_still_works(page, alice, at):
+    keys.destroy(alice.pk, at=at)
+    found = Page.objects.get(pk=page.pk)
+    with purposes.using(OWN), pytest.raises(ValueErased):
+        found.title
+    found.mood = "sad"
+    found.save()
+    assert Page.objects.get(pk=page.pk).mood == "sad"
+    with pytest.raises(ValueErased), transaction.atomic():
+        Page.objects.create(writer=alice, title="New", written_at=at)
+    found.delete()
+
+
+def test_a_lost_key_is_not_taken_for_an_erased_one(page, alice):
+    keys.discard(alice.pk)
+    with purposes.using(OWN), pytest.raises(DataKeyMissing):
+        Page.objects.get(pk=page.pk).title
+
+
+def test_the_blind_index_finds_exact_values_only(page):
+    assert Page.objects.get(title="  first OF may ") == page
+    assert Page.objects.get(title__iexact="first of may") == page
+    assert Page.objects.get(title__in=["nothing", "First of May"]) == page
+    assert not Page.objects.filter(title="First").exists()
+    assert not Page.objects.filter(title__in=[]).exists()
+    assert not Page.objects.filter(title__in=[None]).exists()
+    assert not Page.objects.filter(title=None).exists()
+    assert Page.objects.filter(title__isnull=False).get() == page
+    assert not Page.objects.exclude(title="First of May").exists()
+
+
+def test_the_index_follows_the_value(page):
+    page.title = "Other"
+    page.save(update_fields=["title"])
+    assert Page.objects.get(title="Other") == page
+    page.title = None
+    page.save(update_fields=["title"])
+    assert Page.objects.get(pk=page.pk).title_index is None
+
+
+def test_an_index_over_a_part_follows_the_part(page):
+    before = Page.objects.get(pk=page.pk).town_index
+    page.place = Place("Perth", "GB")
+    assert page.town_index != before
+    page.place = None
+    page.save()
+    assert Page.objects.get(pk=page.pk).town_index is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        lambda: Page.objects.filter(title__contains="May"),
+        lambda: Page.objects.filter(title__gt="A"),
+        lambda: Page.objects.filter(title__lower="x"),
+        lambda: Page.objects.filter(text="It rained."),
+        lambda: Page.objects.filter(place=Place("Leith", "GB")).first(),
+        lambda: Page.objects.filter(title=F("mood")).first(),
+        lambda: Page.objects.filter(title__in=Page.objects.values("mood")).first(),
+        lambda: Page.objects.order_by("title"),
+        lambda: Page.objects.order_by("-title"),
+        lambda: Page.objects.values("title"),
+        lambda: Page.objects.values(),
+        lambda: Page.objects.values_list("title", flat=True),
+        lambda: Page.objects.distinct("title"),
+        lambda: Page.objects.annotate(other=F("title")),
+        lambda: Page.objects.aggregate(Count("title")),
+        lambda: Page.objects.update(title="x"),
+        lambda: Page.objects.update(title=F("text")),
+        lambda: Page.objects.update(mood=F("title")),
+        lambda: Page(title=F("text")),
+    ],
+)
+def test_what_cannot_work_says_so(page, query):
+    with pytest.raises(FieldError):
+        query()
+
+
+def test_a_value_in_a_query_expression_never_reaches_the_column(page):
+    field = Page._meta.get_field("title")
+    with pytest.raises(FieldError):
+        Page.objects.annotate(x=Value("plain", output_field=field)).first()
+
+
+def test_clearing_by_update_clears_the_index_with_it(page):
+    Page.objects.update(title=None)
+    found = Page.objects.get()
+    assert found.title is None
+    assert found.title_index is None
+
+
+def test_bulk_create_and_bulk_update_seal_each_row(alice, bob, at):
+    pages = [
+        Page(writer=who, title=f"Page of {n}", written_at=at)
+        for n, who in enumerate([alice, bob])
+    ]
+    Page.objects.bulk_create(pages)
+    for each in pages:
+        each.title = "Changed"
+    Page.objects.bulk_update(pages, ["title", "mood"])
+    with purposes.using(OWN):
+        assert [p.title for p in Page.objects.filter(title="Changed")] == [
+            "Changed"
+        ] * 2
+
+
+def test_deferred_and_refreshed_values_open(page):
+    with purposes.using(OWN):
+        assert Page.objects.only("id").get().title == "First of May"
+        assert Page.objects.defer("title").get().title == "First of May"
+        page.title = "dropped"
+        page.refresh_from_db()
+        assert page.title == "First of May"
+    assert Page.objects.defer("title").get().title_index is not None
+    assert Page.objects.only("id").get().title_index is not None
+
+
+def test_wrong_types_are_refused(page):
+    with pytest.raises(TypeError):
+        page.title = 3
+    with pytest.raises(TypeError):
+        page.place = {"town": "Leith"}
+    with pytest.raises(TypeError):
+        page.title = b"bytes"
+
+
+def test_a_page_needs_its_writer_first(db, at):
+    with pytest.raises(ValueError, match="needs its person"):
+        Page(title="Whose?", written_at=at).save()
+
+
+def test_names_of_rows_say_nothing(page, alice):
+    assert str(page) == f"page {page.pk}"
+    assert "First" not in repr(page)
+    assert str(alice) == f"person {alice.pk}"
+
+
+def test_one_query_loads_the_keys_of_a_list(page, bob, at, django_assert_num_queries):
+    Page.objects.create(writer=bob, title="Bob's", written_at=at)
+    keys.forget_held()
+    pages = list(Page.objects.all())
+    with django_assert_num_queries(1, using="vault"):
+        keys.prefetch(p.writer_id for p in pages)
+        with purposes.using(OWN):
+            assert len({p.title for p in pages}) == 2
+
+
+def test_fixtures_are_sealed_too(page, alice, at):
+    again = Page(writer_id=alice.pk, title="From a fixture", written_at=at)
+    again.save_base(raw=True)
+    with purposes.using(OWN):
+        assert Page.objects.get(pk=again.pk).title == "From a fixture"
+
+
+def test_untouched_values_are_not_checked_again(page):
+    found = Page.objects.get(pk=page.pk)
+    found.full_clean()
+    found.title = "x" * 41
+    with pytest.raises(Exception, match="40"):
+        found.full_clean()
