@@ -6,11 +6,15 @@ Nothing here is about a person.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -23,6 +27,7 @@ EVERYTHING = "everything"
 """The address of the whole shop, which no department may take."""
 
 NEW_FOR = timedelta(days=30)
+"""How long after it is listed a product counts as new."""
 FEW = 5
 """From this stock down, the page says how many are left."""
 
@@ -203,17 +208,6 @@ class Product(models.Model):
         told = (self.detail, colour, self.material, self.department.name)
         self.search_words = prose.folded(" ".join((*told, self.description)))
 
-    def is_new(self, *, at: datetime) -> bool:
-        """True for the first 30 days on sale."""
-        return self.listed_at > at - NEW_FOR
-
-    @property
-    def dropped_from(self) -> Decimal | None:
-        """The price before, where it was higher, else None."""
-        if self.was_price is None or self.was_price <= self.price:
-            return None
-        return self.was_price
-
 
 class Variant(models.Model):
     """One thing that can be put into a basket: a product in one size or colour."""
@@ -221,7 +215,17 @@ class Variant(models.Model):
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="variants"
     )
-    sku = models.CharField("SKU", max_length=40, unique=True)
+    sku = models.CharField(
+        "SKU",
+        max_length=40,
+        unique=True,
+        validators=(
+            RegexValidator(
+                r"\A[A-Za-z0-9][A-Za-z0-9._-]*\Z",
+                "Write letters, digits, dots, dashes and underscores.",
+            ),
+        ),
+    )
     label = models.CharField(
         max_length=60, blank=True, help_text="What sets it apart, as in “Navy”."
     )
@@ -247,8 +251,13 @@ class Variant(models.Model):
         return self.sku
 
     @property
+    def few_left(self) -> bool:
+        """True when the last ones are on the shelf."""
+        return 0 < self.stock <= FEW
+
+    @property
     def stock_words(self) -> str:
         """What the page says about the stock, as in “Only 3 left”."""
         if self.stock == 0:
             return "Sold out"
-        return f"Only {self.stock} left" if self.stock <= FEW else "In stock"
+        return f"Only {self.stock} left" if self.few_left else "In stock"

@@ -35,11 +35,21 @@ class Shelf(NamedTuple):
         """The address of the department's page."""
         return links.department(self.slug)
 
+    @property
+    def image(self) -> str:
+        """The address of its picture, or "" without one."""
+        return links.picture(self.picture)
+
 
 def departments() -> list[Shelf]:
     """All departments in the order of the shop, read in one query."""
     rows = Department.objects.order_by("position", "id").values_list(*Shelf._fields)
     return [Shelf._make(row) for row in rows]
+
+
+def total(shelves: Iterable[Shelf]) -> int:
+    """How many products are on sale, as last counted."""
+    return sum(shelf.tally.get("products", 0) for shelf in shelves)
 
 
 def settle(*, products: Iterable[int]) -> None:

@@ -1,0 +1,86 @@
+"""Lists of products as customers see them: what is in one, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from shop.catalogue import facets, paging, search, sifting
+from shop.catalogue.cards import Card
+from shop.catalogue.filters import Filters
+from shop.catalogue.models import Product, ProductQuerySet, Variant
+from shop.catalogue.shelves import Shelf
+
+ON_FRONT_PAGE = 8
+RELATED = 4
+
+
+class Listing(NamedTuple):
+    """One page of a list, and the counts of the whole list.
+
+    `cut` is True when a search had more matches than it looked at.
+    """
+
+    page: paging.Page
+    counts: facets.Counts
+    cut: bool = False
+
+
+def listed(filters: Filters, shelves: Sequence[Shelf], here: Shelf | None) -> Listing:
+    """The products of department `here`, or of the whole shop: two queries at most."""
+    everything = Product.objects.listed()
+    if here is not None:
+        everything = everything.filter(department=here.id)
+    chosen = facets.conditions(filters, shelves)
+    counts = None
+    if not filters.in_use:
+        counts = facets.tallied(shelves if here is None else [here])
+    if counts is None:
+        options = shelves if here is None else ()
+        counts = facets.counted(everything, chosen, options)
+    page = paging.page(everything.filter(*chosen.values()), filters)
+    return Listing(page, counts)
+
+
+def found(filters: Filters, shelves: Sequence[Shelf]) -> Listing:
+    """The products that a search finds: two queries at most."""
+    matches = search.find(filters.query or "")
+    left, counts = sifting.sifted(matches, filters, shelves)
+    page = sifting.page(left, filters)
+    return Listing(page, counts, cut=len(matches) == search.DEPTH)
+
+
+def newest() -> list[Card]:
+    """The products of the front page, the latest first."""
+    return _newest(Product.objects.listed(), ON_FRONT_PAGE)
+
+
+def related(product: Product) -> list[Card]:
+    """Others of the same department, the latest first: the same four for everyone."""
+    others = Product.objects.listed().filter(department=product.department_id)
+    cards = _newest(others, RELATED + 1)
+    return [card for card in cards if card.id != product.pk][:RELATED]
+
+
+def _newest(products: ProductQuerySet, most: int) -> list[Card]:
+    rows = products.order_by("-listed_at", "-id").values_list(*Card._fields)[:most]
+    return [Card._make(row) for row in rows]
+
+
+def offered(slug: str) -> tuple[Product, list[Variant]] | None:
+    """The product with this slug and its variants, or None: one query."""
+    variants = list(
+        Variant.objects.filter(product__slug=slug)
+        .select_related("product")
+        .order_by("position", "id")
+    )
+    if variants:
+        return variants[0].product, variants
+    product = Product.objects.filter(slug=slug).first()
+    return (product, []) if product else None
+
+
+def variants_for(skus: Iterable[str]) -> dict[str, Variant]:
+    """Variants by SKU, each with its product: one query. Unknown SKUs are left out."""
+    named = Variant.objects.filter(sku__in=list(skus)).select_related("product")
+    return {variant.sku: variant for variant in named.order_by()}

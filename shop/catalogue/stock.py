@@ -1,0 +1,73 @@
+"""Taking stock for an order, and giving it back when the order is cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from shop.catalogue import shelves
+from shop.catalogue.models import Product, ProductQuerySet, Variant
+
+
+class OutOfStock(Exception):
+    """Fewer are left than asked for: `left` of the variant `sku`, perhaps none."""
+
+    def __init__(self, sku: str, left: int) -> None:
+        super().__init__(f"{left} left of {sku}")
+        self.sku = sku
+        self.left = left
+
+
+@transaction.atomic
+def take(items: Mapping[str, int]) -> None:
+    """Take quantities by SKU out of the stock: all of them, or none.
+
+    Raises OutOfStock for the first SKU that has too few left, that is withdrawn,
+    or that does not exist.
+    """
+    products = _lock(items)
+    on_sale = Variant.objects.filter(product__in=products, product__withdrawn_at=None)
+    # One order of locks for everyone: two orders never wait for each other.
+    for sku, quantity in sorted(_counted(items).items()):
+        enough = on_sale.filter(sku=sku, stock__gte=quantity)
+        if not enough.update(stock=F("stock") - quantity):
+            left = on_sale.filter(sku=sku).values_list("stock", flat=True).first()
+            raise OutOfStock(sku, left or 0)
+    sold_out = _in_stock(products, False).filter(available=True)
+    if sold_out.update(available=False):
+        shelves.recount_after_commit(products=products)
+
+
+@transaction.atomic
+def give_back(items: Mapping[str, int]) -> None:
+    """Put quantities by SKU back. What no longer exists in the shop is left out."""
+    products = _lock(items)
+    for sku, quantity in sorted(_counted(items).items()):
+        Variant.objects.filter(sku=sku).update(stock=F("stock") + quantity)
+    back = _in_stock(products, True).filter(available=False)
+    if back.update(available=True):
+        shelves.recount_after_commit(products=products)
+
+
+def _lock(skus: Iterable[str]) -> list[int]:
+    """Lock the products that these variants belong to, and return their ids.
+
+    Without it, two customers who take the last of two variants of one product
+    would each still see the other's, and the product would stay available.
+    """
+    own = Variant.objects.filter(product=OuterRef("pk"), sku__in=list(skus))
+    chosen = Product.objects.filter(Exists(own)).order_by("id").select_for_update()
+    return list(chosen.values_list("id", flat=True))
+
+
+def _in_stock(products: list[int], yes: bool) -> ProductQuerySet:
+    left = Exists(Variant.objects.filter(product=OuterRef("pk"), stock__gt=0))
+    return Product.objects.filter(left if yes else ~left, id__in=products)
+
+
+def _counted(items: Mapping[str, int]) -> dict[str, int]:
+    if any(quantity < 1 for quantity in items.values()):
+        raise ValueError("Stock moves in whole numbers from 1.")
+    return dict(items)

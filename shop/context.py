@@ -1,0 +1,30 @@
+"""What every page of the shop shows: its name, its departments, the basket's number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from shop.catalogue import shelves
+from shop.checkout.basket import Basket
+
+
+def shop_page(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `shop`, `departments` and `basket_count`.
+
+    The departments are read when a template first shows them, in one query; a view
+    that has read them already passes its own. Without a basket nothing is counted.
+    """
+    return {
+        "shop": {
+            "name": settings.SHOP_NAME,
+            "address": settings.SHOP_ADDRESS,
+            "email": settings.SHOP_EMAIL,
+            "currency": settings.SHOP_CURRENCY,
+        },
+        "departments": SimpleLazyObject(shelves.departments),
+        "basket_count": Basket.from_request(request).count,
+    }
