@@ -80,6 +80,11 @@ class Reading:
         """Whether both themes reach the target."""
         return min(self.light, self.dark) >= self.target
 
+    @property
+    def verdict(self) -> str:
+        """What stands at the end of its line in the table."""
+        return "" if self.passes else "TOO FAINT"
+
 
 class TokensUnclear(Exception):
     """The token sheet lacks a colour, or says it twice with different values."""
@@ -144,7 +149,7 @@ def table(measured: list[Reading]) -> str:
     lines = ["| use | pair | target | light | dark | |", "|---|---|--:|--:|--:|---|"]
     lines += [
         f"| {each.use} | {each.front} / {each.ground} | {each.target:g}"
-        f" | {each.light:.2f} | {each.dark:.2f} | {'' if each.passes else 'TOO FAINT'} |"
+        f" | {each.light:.2f} | {each.dark:.2f} | {each.verdict} |"
         for each in measured
     ]
     return "\n".join(lines)

@@ -40,7 +40,7 @@ autofill). A widget that already says so itself is left as it is."""
 
 @register.tag
 def icon(parser: Parser, token: Token) -> TextNode:
-    """Write an icon: ``{% icon "basket" %}`` or, with its size, ``{% icon "basket" 22 %}``.
+    """Write an icon: ``{% icon "basket" %}``, or with a size ``{% icon "basket" 22 %}``.
 
     It becomes plain text while the template is compiled and costs nothing after.
     """
@@ -107,7 +107,7 @@ def kind(field: BoundField) -> str:
 
 @register.simple_tag(name="field")
 def whole_field(field: BoundField, width: int = 30, **more: Any) -> SafeString:
-    """Write label, hint, error and input of one form field: ``{% field form.city 20 %}``.
+    """Write label, hint, error and input of a form field: ``{% field form.city 20 %}``.
 
     `width` is 10, 20 or 30 and tells how long an answer is expected. `more` goes
     into ``parts/field.html``: ``label="Other words"``, ``plain=True`` for an
