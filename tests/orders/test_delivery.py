@@ -90,7 +90,7 @@ def test_our_own_van_needs_no_box():
 
 
 def test_a_way_that_is_not_offered_can_not_be_chosen(settings):
-    with pytest.raises(delivery.CannotDeliver, match="^Choose how we should deliver"):
+    with pytest.raises(delivery.CannotDeliver, match=r"^Choose how we should deliver"):
         delivery.chosen("drone", "GB", Decimal(1), consented=True, at=SUNDAY)
     settings.SHOP_DELIVERS_TO = ["GB"]
     with pytest.raises(delivery.CannotDeliver, match="no other way to deliver"):

@@ -1,0 +1,71 @@
+"""The letters about an order: one for each thing that happens to it.
+
+Each says what happened, what comes next and what was bought, in plain text first.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from orders import telling
+from orders.event import Verb
+from orders.order import Order
+from orders.payment import Payment
+from privacy import letters, purposes, recipients
+from privacy.purposes import Purpose
+
+KEEP_DAYS = 90
+PURPOSE = {
+    Verb.PLACED: Purpose.ORDER_CONFIRMATION,
+    Verb.PAID: Purpose.ORDER_CONFIRMATION,
+    Verb.PACKED: Purpose.DELIVERY,
+    Verb.HANDED_OVER: Purpose.DELIVERY,
+    Verb.DELIVERED: Purpose.DELIVERY,
+    Verb.CANCELLED: Purpose.AFTER_SALES,
+}
+"""What each letter is for; a verb that is not here sends none."""
+
+for _verb, _purpose in PURPOSE.items():
+    letters.register(f"orders/{_verb.value}", purpose=_purpose, keep_days=KEEP_DAYS)
+
+
+def tell(*, order: Order, verb: Verb, at: datetime) -> None:
+    """Write the customer the letter about what just happened to the order."""
+    with purposes.using(PURPOSE[verb]):
+        context = facts(order)
+    letters.write(
+        template=f"orders/{verb.value}",
+        purpose=PURPOSE[verb],
+        person=order.person,
+        context=context,
+        at=at,
+    )
+
+
+def facts(order: Order) -> dict[str, Any]:
+    """Everything that a letter about the order may say, as plain values.
+
+    Needs a purpose that opens name, address and link. The reference of a transfer is
+    for the confirmation alone, and is left out of any other letter.
+    """
+    use = purposes.under_way()
+    confirming = use is not None and use.purpose == Purpose.ORDER_CONFIRMATION
+    # Fresh: the caller's instance may remember the payment as it was.
+    payment = Payment.objects.get(order=order)
+    carrier = order.delivery_method == "carrier"
+    return {
+        "number": order.number,
+        "name": order.contact_name,
+        "link": order.url_for_customer(),
+        "unpaid": payment.is_unsettled,
+        "bill": telling.bill(order),
+        "address": telling.address_lines(order),
+        "collected": order.is_collected,
+        "carrier": recipients.get("carrier").name if carrier else "",
+        "arrival": telling.arrival(order),
+        "paid": payment.is_paid,
+        "transfer": telling.transfer(payment) if confirming else None,
+        "contact_until": order.contact_kept_until(),
+        "books_until": order.books_kept_until(),
+    }

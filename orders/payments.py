@@ -1,0 +1,188 @@
+"""Ways to pay, behind one small protocol: bank transfer, and a test in the demo.
+
+A provider prepares a payment and says how it is verified. Whatever settles it goes
+through fulfilment.mark_paid, so that state, story and letter stay together. No
+provider ever sees a card number through a form of ours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from typing import Protocol
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from orders import numbers, terms
+from orders.event import Event, Verb
+from orders.order import Order
+from orders.payment import Payment, PaymentVerification
+from orders.states import UNSETTLED, PaymentState
+from privacy import purposes
+from privacy.people import Person
+from privacy.purposes import Purpose
+
+TRIES = 5
+
+
+class UnknownMethod(Exception):
+    """Nobody can pay that way here; the text says what to do."""
+
+
+class AlreadySettled(Exception):
+    """The payment was paid or cancelled before; nothing was changed."""
+
+
+class Provider(Protocol):
+    """One way to pay.
+
+    ``key`` is kept with the payment, ``name`` and ``hint`` are shown beside the
+    choice, ``pays_here`` says whether orders:pay is the page where it happens.
+    """
+
+    key: str
+    name: str
+    hint: str
+    pays_here: bool
+
+    def prepared(self) -> PaymentVerification:
+        """A new verification record, before the customer has done anything."""
+
+    def result(self) -> str:
+        """What the record says once the money is known to be there."""
+
+
+class BankTransfer:
+    """The customer sends money with a reference; staff match it by hand."""
+
+    key = "transfer"
+    name = "Bank transfer"
+    hint = "We show you our account and a reference. It leaves once the money is here."
+    pays_here = False
+
+    def prepared(self) -> PaymentVerification:
+        """A record with a new reference that notices slips of typing."""
+        code = numbers.new_reference(terms.order_prefix())
+        return PaymentVerification(provider=self.key, code=code)
+
+    def result(self) -> str:
+        """Somebody matched the reference with the account."""
+        return "matched"
+
+
+class TestProvider:
+    """A page of our own that says yes or no. Exists in the demo only."""
+
+    key = "test"
+    name = "Test payment"
+    hint = "Nothing is charged. You choose whether it is approved or declined."
+    pays_here = True
+
+    def prepared(self) -> PaymentVerification:
+        """A record without a reference: the page knows its payment."""
+        return PaymentVerification(provider=self.key)
+
+    def result(self) -> str:
+        """Somebody pressed Approve."""
+        return "approved"
+
+
+def methods() -> tuple[Provider, ...]:
+    """Every way to pay, the usual one first; the test one in the demo alone."""
+    return (BankTransfer(), TestProvider()) if settings.DEMO else (BankTransfer(),)
+
+
+def method(key: str) -> Provider:
+    """The provider with that key, or UnknownMethod."""
+    for provider in methods():
+        if provider.key == key:
+            return provider
+    raise UnknownMethod("Choose how you want to pay")
+
+
+def open_payment(*, order: Order, method_key: str, at: datetime) -> Payment:
+    """Open the order's payment; a reference that exists already is drawn again."""
+    provider = method(method_key)
+    for _ in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return _opened(order, provider, at)
+        except IntegrityError:
+            continue
+    return _opened(order, provider, at)
+
+
+def settle(*, order: Order, at: datetime, by: Person | None) -> None:
+    """Note that the order's money is here. Part of fulfilment.mark_paid.
+
+    ``by`` is the member of staff who matched it; None where the provider said so.
+    """
+    payment = _unsettled(order)
+    _verify(payment, result=_result(payment), at=at)
+    payment.state = PaymentState.PAID
+    payment.settled_at, payment.settled_by = at, by
+    payment.save()
+
+
+def decline(*, order: Order, at: datetime) -> None:
+    """Note that the bank said no. The customer may try again.
+
+    Raises AlreadySettled when the payment was paid or cancelled in the meantime.
+    """
+    with transaction.atomic():
+        payment = _unsettled(order)
+        _verify(payment, result="declined", at=at)
+        payment.state = PaymentState.DECLINED
+        payment.save()
+        Event.objects.create(
+            person_id=order.person_id, order=order, verb=Verb.DECLINED, at=at
+        )
+
+
+def close(*, order: Order, at: datetime, by: Person | None) -> None:
+    """Follow the order to its end: what nobody paid is cancelled with it."""
+    payments = Payment.objects.filter(order=order)
+    payments.filter(state__in=UNSETTLED).update(
+        state=PaymentState.CANCELLED, settled_at=at, settled_by=by
+    )
+    payments.update(closed_at=at)
+
+
+def _opened(order: Order, provider: Provider, at: datetime) -> Payment:
+    payment: Payment = Payment.objects.create(
+        person_id=order.person_id,
+        order=order,
+        method=provider.key,
+        currency=order.currency,
+        amount=order.total,
+        verification=provider.prepared(),
+        opened_at=at,
+    )
+    return payment
+
+
+def _unsettled(order: Order) -> Payment:
+    """The order's payment under a lock, while it can still be settled."""
+    rows = Payment.objects.select_for_update()
+    payment: Payment | None = rows.filter(order=order, state__in=UNSETTLED).first()
+    if payment is None:
+        raise AlreadySettled("This payment is settled already.")
+    return payment
+
+
+def _verify(payment: Payment, *, result: str, at: datetime) -> None:
+    """Write the result into the sealed record; its reference stays."""
+    with purposes.using(Purpose.ORDER_CONFIRMATION):
+        known = payment.verification
+        payment.verification = dataclasses.replace(
+            known, result=result, checked_at=at.isoformat()
+        )
+
+
+def _result(payment: Payment) -> str:
+    """The provider's word for success; a provider that is gone counts as matched."""
+    try:
+        return method(payment.method).result()
+    except UnknownMethod:
+        return "matched"

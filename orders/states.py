@@ -1,0 +1,31 @@
+"""The states an order goes through, and their words for staff and customers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Where an order stands. PLACED waits for its payment."""
+
+    PLACED = "placed", "Placed, not paid"
+    PAID = "paid", "Paid, to be packed"
+    PACKED = "packed", "Packed"
+    HANDED_OVER = "handed_over", "Handed over"
+    DELIVERED = "delivered", "Delivered"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+CLOSED = (State.DELIVERED, State.CANCELLED)
+
+
+class PaymentState(models.TextChoices):
+    """Where a payment stands. A declined one may be tried again."""
+
+    OPEN = "open", "Open"
+    DECLINED = "declined", "Declined"
+    PAID = "paid", "Paid"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+UNSETTLED = (PaymentState.OPEN, PaymentState.DECLINED)

@@ -1,0 +1,117 @@
+"""The customer's pages about one order, behind its secret link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from orders import fulfilment, payments, telling
+from orders.order import Order
+from orders.payments import AlreadySettled, UnknownMethod
+from orders.timeline import timeline
+from privacy import masking, purposes
+from privacy.purposes import Purpose
+
+View = Callable[..., HttpResponse]
+
+
+def behind_a_secret(view: View) -> View:
+    """Keep what the view answers out of caches and search engines."""
+
+    @wraps(view)
+    def kept_private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return never_cache(kept_private)
+
+
+@require_safe
+@behind_a_secret
+def order(
+    request: HttpRequest, secret: str, template: str = "orders/order.html"
+) -> HttpResponse:
+    """Show the order: where it stands, what it costs, what the shop holds of it.
+
+    ``template`` may be one that extends orders/order.html.
+    """
+    return render(request, template, facts(found(secret)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_a_secret
+def pay(request: HttpRequest, secret: str) -> HttpResponse:
+    """The test provider's page: approve or decline. Sent twice, it acts once."""
+    placed = found(secret)
+    if not _pays_here(placed):
+        return _to("path_for_customer", placed)
+    if request.method == "POST":
+        return _answered(placed, request.POST.get("answer", ""))
+    return render(request, "orders/pay.html", facts(placed))
+
+
+def found(secret: str) -> Order:
+    """The order behind a secret link, or Http404 after the same one query."""
+    order: Order | None = Order.objects.with_story().filter(link=secret).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+def facts(order: Order) -> dict[str, Any]:
+    """Everything that a page about the order shows, opened to confirm it."""
+    with purposes.using(Purpose.ORDER_CONFIRMATION):
+        return {
+            "order": order,
+            "now": telling.now(order),
+            "next_steps": telling.next_steps(order),
+            "bill": telling.bill(order),
+            "address": telling.address_lines(order),
+            "email": masking.masked(order, "contact_email"),
+            "arrival": telling.arrival(order),
+            "timeline": timeline(order),
+            "transfer": telling.transfer(order.payment),
+            "pays_here": _pays_here(order),
+            "declined": order.payment.state == "declined",
+            "held": telling.held(order),
+            "page_path": order.path_for_customer(),
+            "pay_path": order.pay_path_for_customer(),
+        }
+
+
+def _pays_here(order: Order) -> bool:
+    """Whether a page of ours still waits for the payment."""
+    try:
+        here = payments.method(order.payment.method).pays_here
+    except UnknownMethod:
+        return False
+    return here and order.payment.is_unsettled
+
+
+def _answered(order: Order, answer: str) -> HttpResponse:
+    """Do what the button says; what was settled in the meantime stays settled."""
+    try:
+        if answer == "approve":
+            fulfilment.mark_paid(order=order, at=timezone.now(), by=None)
+        elif answer == "decline":
+            payments.decline(order=order, at=timezone.now())
+            return _to("pay_path_for_customer", order)
+        else:
+            return _to("pay_path_for_customer", order)
+    except (fulfilment.WrongState, AlreadySettled):
+        pass
+    return _to("path_for_customer", order)
+
+
+def _to(page: str, order: Order) -> HttpResponse:
+    with purposes.using(Purpose.ORDER_CONFIRMATION):
+        path = getattr(order, page)()
+    return HttpResponseRedirect(path, status=303)

@@ -1,0 +1,87 @@
+"""What the order tests share: a moment, two things to sell, and placed orders."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from orders import fulfilment, placing
+from orders.addresses import Address
+from orders.placing import Item
+from privacy import consent, purposes, recipients
+from privacy.purposes import Purpose
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+HOME = Address("GB", "7 Hawthorn Bank", "", "Edinburgh", "", "EH6 6QZ")
+PEN = Item("PEN-1", "Shore fountain pen", "Navy", Decimal(3800), 1, Decimal(20))
+BOOK = Item("BOOK-1", "Poems of the Firth", "", Decimal(950), 2, Decimal(0))
+
+
+@pytest.fixture
+def wish():
+    """What place() is asked for, as a dictionary to change and to repeat."""
+    return {
+        "checkout_id": uuid4(),
+        "email": "maya@example.net",
+        "name": "Maya Okafor",
+        "address": HOME,
+        "items": [PEN, BOOK],
+        "delivery": "own",
+        "payment": "transfer",
+        "consent_sentence": None,
+        "at": MONDAY,
+    }
+
+
+@pytest.fixture
+def place(db, wish):
+    """Place an order that differs from the usual wish in what is named."""
+
+    def placed(**different):
+        return placing.place(**(wish | {"checkout_id": uuid4()} | different))
+
+    return placed
+
+
+@pytest.fixture
+def order(place):
+    return place()
+
+
+@pytest.fixture
+def carrier_order(place):
+    agreed = consent.sentence(recipients.get("carrier"))
+    return place(delivery="carrier", consent_sentence=agreed)
+
+
+@pytest.fixture
+def advance(staff):
+    """Take an order through some steps, each by its key."""
+
+    def advanced(order, *keys):
+        for key in keys:
+            fulfilment.VERBS[key](order=order, at=MONDAY, by=staff)
+        return order
+
+    return advanced
+
+
+@pytest.fixture
+def link_of():
+    def path(order):
+        with purposes.using(Purpose.ORDER_CONFIRMATION):
+            return order.path_for_customer()
+
+    return path
+
+
+@pytest.fixture
+def code_of():
+    def code(order):
+        with purposes.using(Purpose.ORDER_CONFIRMATION):
+            return order.payment.verification.code
+
+    return code
