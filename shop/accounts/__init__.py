@@ -1,0 +1,1 @@
+"""Accounts: a password chosen after the sale, signing in, and one's own orders."""

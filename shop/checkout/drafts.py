@@ -1,0 +1,52 @@
+"""Drafts: begun with the first page, gone with the order or after a day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+
+from privacy.encryption import keys
+from shop.checkout.models import Draft, Typed
+
+SESSION_KEY = "draft"
+SWEPT_AT_ONCE = 200
+
+
+def begin(*, typed: Typed, shown: dict[str, int], at: datetime) -> Draft:
+    """Keep what was typed, sealed under a new key, for 24 hours."""
+    return Draft.objects.create(  # type: ignore[no-any-return] # guarded queryset
+        typed=typed, shown=shown, expires_at=at + Draft.LIFE
+    )
+
+
+def keep(draft: Draft, *, typed: Typed, shown: dict[str, int], at: datetime) -> None:
+    """Replace what `draft` holds; its 24 hours begin again."""
+    draft.typed, draft.shown, draft.expires_at = typed, shown, at + Draft.LIFE
+    draft.save(update_fields=["typed", "shown", "expires_at"])
+
+
+def of_session(session: SessionBase, *, at: datetime) -> Draft | None:
+    """The draft that this browser's session points at, while it stands."""
+    number = session.get(SESSION_KEY)
+    if number is None:
+        return None
+    found: Draft | None = Draft.objects.standing(at=at).filter(pk=UUID(number)).first()
+    return found
+
+
+def discard(draft: Draft) -> None:
+    """Delete the draft's row, then its key: a backup of the row stays unreadable."""
+    number = draft.pk
+    draft.delete()
+    transaction.on_commit(lambda: keys.discard(number))
+
+
+def discard_expired(*, at: datetime) -> int:
+    """Discard every draft whose time is up by `at`; return how many there were."""
+    expired = list(Draft.objects.expired(at=at).only("id")[:SWEPT_AT_ONCE])
+    for draft in expired:
+        discard(draft)
+    return len(expired)
