@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROOM = 64 * 1024 * 1024  # bytes that a shop in use may need at once
+# In shop/settings.py these are VAR_DIR, MAIL_DIR and BROKER_DIR.
+FOLDERS = (".", "log", "mail", "broker", "broker/queue", "broker/control")
 SETTINGS = """\
 # Made by the first `make run`. shop/settings.py lists every name and its default.
 DEMO=1
@@ -31,8 +33,8 @@ def make_folder(var: Path) -> None:
 
     Raises PlainError when the disk has too little room to start safely.
     """
-    for folder in (var, var / "log", var / "mail", var / "broker"):
-        folder.mkdir(mode=0o700, exist_ok=True)
+    for name in FOLDERS:
+        (var / name).mkdir(mode=0o700, exist_ok=True)
     free = shutil.disk_usage(var).free
     if free < ROOM:
         megabytes = f"{free // 1024**2} MB free and {ROOM // 1024**2} MB are needed"

@@ -25,7 +25,7 @@ def test_the_folder_is_closed_to_others(tmp_path):
     first_start.make_folder(var)
     assert mode(var) == 0o700
     assert {path.name for path in var.iterdir()} == {"broker", "log", "mail"}
-    assert {mode(path) for path in var.iterdir()} == {0o700}
+    assert {mode(path) for path in var.rglob("*")} == {0o700}
 
 
 def test_a_disk_without_room_is_told_before_anything_breaks(tmp_path, monkeypatch):
