@@ -1,0 +1,1 @@
+"""Scans for what linters can't see. Each returns its findings as plain lines."""
