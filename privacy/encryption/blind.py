@@ -26,8 +26,8 @@ def digest(context: str, value: str) -> bytes:
 
 def normalised_text(value: str) -> str:
     """Return `value` trimmed, in Unicode form NFKC and without regard to case."""
-    folded = unicodedata.normalize("NFKC", value.strip()).casefold()
-    return unicodedata.normalize("NFKC", folded)
+    folded = unicodedata.normalize("NFKC", value).casefold()
+    return unicodedata.normalize("NFKC", folded).strip()
 
 
 def normalised_email(value: str) -> str:

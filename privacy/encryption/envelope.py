@@ -127,8 +127,13 @@ def owner(subject: UUID, generation: int, key_id: str) -> bytes:
 
 
 def derived(root: bytes, context: str) -> bytes:
-    """Return the 32-byte key for `context` under the index root key.
+    """Return the 32-byte key for `context` under the index root key."""
+    return expanded(root, context.encode())
 
-    HKDF-Expand of RFC 5869 with one block: the root is uniformly random already.
+
+def expanded(key: bytes, info: bytes) -> bytes:
+    """Return 32 bytes by HKDF-Expand of RFC 5869, section 2.3, one block of it.
+
+    The extract step is left out, as section 3.3 allows: `key` is uniformly random.
     """
-    return hmac.new(root, context.encode() + b"\x01", hashlib.sha256).digest()
+    return hmac.new(key, info + b"\x01", hashlib.sha256).digest()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Self
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
@@ -105,11 +105,6 @@ class SealedQuerySet(models.QuerySet[Any]):
                     each.__dict__[field.attname] = field.pre_save(each, add=False)
         with sealing.values_left_sealed():
             return super().bulk_update(rows, with_indexes, batch_size)
-
-    def of_subjects(self, subjects: Collection[Any]) -> Self:
-        """Return the rows that belong to any of these people."""
-        attname = sealing.subject_attname(self.model)
-        return self.filter(**{f"{attname}__in": subjects})
 
 
 def _with_indexes(model: type[models.Model], names: Sequence[str]) -> list[str]:

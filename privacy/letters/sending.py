@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from privacy import purposes
+from privacy.encryption.keys import ValueErased
 from privacy.letters.models import Letter
 from privacy.purposes import Purpose
 
@@ -44,11 +45,13 @@ def delete_past_their_date(*, at: datetime) -> int:
 
 
 def _message(letter: Letter) -> EmailMultiAlternatives | None:
-    with purposes.using(Purpose(letter.purpose)):
-        address = letter.person.email
-        if address is None:
-            return None
-        text = letter.content
+    try:
+        with purposes.using(Purpose(letter.purpose)):
+            address, text = letter.person.email, letter.content
+    except ValueErased:
+        return None
+    if address is None:
+        return None
     message = EmailMultiAlternatives(
         subject=text.subject,
         body=text.text,
