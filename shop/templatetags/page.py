@@ -40,7 +40,7 @@ autofill). A widget that already says so itself is left as it is."""
 
 @register.tag
 def icon(parser: Parser, token: Token) -> TextNode:
-    """Write an icon: ``{% icon "basket" %}``, or with a size ``{% icon "basket" 22 %}``.
+    """Write an icon: ``{% icon "basket" %}``, with a size ``{% icon "basket" 22 %}``.
 
     It becomes plain text while the template is compiled and costs nothing after.
     """
