@@ -213,10 +213,6 @@ class Order(SealedModel):
         """The whole address of the order's page, for a letter. Needs a purpose."""
         return f"{settings.SHOP_ORIGIN}{self.path_for_customer()}"
 
-    def pay_path_for_customer(self) -> str:
-        """The path of the page that pays. Needs a purpose that opens the link."""
-        return reverse("orders:pay", args=[self.link])
-
     @property
     def is_collected(self) -> bool:
         """Whether the customer comes to the shop for it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from orders import addresses, money, terms
 from orders.line import Line
@@ -16,8 +17,10 @@ from orders.order import Order
 from orders.payment import Payment
 from orders.states import State
 from orders.terms import BankAccount
-from privacy import declarations
+from privacy import declarations, masking
 from privacy.declarations import Retention
+from privacy.encryption.keys import ValueErased
+from privacy.encryption.sealed import SealedModel
 
 _NOW = {
     State.PLACED: "is placed",
@@ -156,9 +159,12 @@ def transfer(payment: Payment) -> Transfer | None:
     """
     if payment.method != "transfer" or not payment.is_unsettled:
         return None
+    verification = opened(payment, "verification")
+    if verification is None:
+        return None
     return Transfer(
         amount=money.shown(payment.amount, payment.currency),
-        code=payment.verification.code,
+        code=verification.code,
         account=terms.bank_account(),
     )
 
@@ -166,11 +172,22 @@ def transfer(payment: Payment) -> Transfer | None:
 def address_lines(order: Order) -> list[str]:
     """Name and address as printed on the parcel; the name alone for collection.
 
-    Needs a purpose that opens both.
+    Needs a purpose that opens both. What was erased reads "erased".
     """
-    address = order.delivery_address
+    name, address = opened(order, "contact_name"), opened(order, "delivery_address")
     where = addresses.lines(address, home=terms.home()) if address else []
-    return [order.contact_name, *where]
+    return [name or masking.ERASED, *where]
+
+
+def opened(row: SealedModel, name: str) -> Any:
+    """A sealed value, or None when it was never there or is erased.
+
+    Needs a purpose that opens it.
+    """
+    try:
+        return getattr(row, name)
+    except ValueErased:
+        return None
 
 
 def arrival(order: Order) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -43,7 +44,7 @@ def order(
 
     ``template`` may be one that extends orders/order.html.
     """
-    return render(request, template, facts(found(secret)))
+    return render(request, template, facts(found(secret), secret))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,10 +53,10 @@ def pay(request: HttpRequest, secret: str) -> HttpResponse:
     """The test provider's page: approve or decline. Sent twice, it acts once."""
     placed = found(secret)
     if not _pays_here(placed):
-        return _to("path_for_customer", placed)
+        return _to("order", secret)
     if request.method == "POST":
-        return _answered(placed, request.POST.get("answer", ""))
-    return render(request, "orders/pay.html", facts(placed))
+        return _to(_answered(placed, request.POST.get("answer", "")), secret)
+    return render(request, "orders/pay.html", facts(placed, secret))
 
 
 def found(secret: str) -> Order:
@@ -66,8 +67,11 @@ def found(secret: str) -> Order:
     return order
 
 
-def facts(order: Order) -> dict[str, Any]:
-    """Everything that a page about the order shows, opened to confirm it."""
+def facts(order: Order, secret: str) -> dict[str, Any]:
+    """Everything that a page about the order shows, opened to confirm it.
+
+    ``secret`` is the one of the page's address, for links to itself and to payment.
+    """
     with purposes.using(Purpose.ORDER_CONFIRMATION):
         return {
             "order": order,
@@ -82,8 +86,7 @@ def facts(order: Order) -> dict[str, Any]:
             "pays_here": _pays_here(order),
             "declined": order.payment.state == "declined",
             "held": telling.held(order),
-            "page_path": order.path_for_customer(),
-            "pay_path": order.pay_path_for_customer(),
+            "secret": secret,
         }
 
 
@@ -96,22 +99,23 @@ def _pays_here(order: Order) -> bool:
     return here and order.payment.is_unsettled
 
 
-def _answered(order: Order, answer: str) -> HttpResponse:
-    """Do what the button says; what was settled in the meantime stays settled."""
+def _answered(order: Order, answer: str) -> str:
+    """Do what the button says and return the page that follows.
+
+    What was settled in the meantime stays settled.
+    """
+    if answer not in {"approve", "decline"}:
+        return "pay"
     try:
-        if answer == "approve":
-            fulfilment.mark_paid(order=order, at=timezone.now(), by=None)
-        elif answer == "decline":
+        if answer == "decline":
             payments.decline(order=order, at=timezone.now())
-            return _to("pay_path_for_customer", order)
-        else:
-            return _to("pay_path_for_customer", order)
+            return "pay"
+        fulfilment.mark_paid(order=order, at=timezone.now(), by=None)
     except (fulfilment.WrongState, AlreadySettled):
-        pass
-    return _to("path_for_customer", order)
+        return "order"
+    return "order"
 
 
-def _to(page: str, order: Order) -> HttpResponse:
-    with purposes.using(Purpose.ORDER_CONFIRMATION):
-        path = getattr(order, page)()
-    return HttpResponseRedirect(path, status=303)
+def _to(page: str, secret: str) -> HttpResponse:
+    there = reverse(f"orders:{page}", args=[secret])
+    return HttpResponseRedirect(there, status=303)
