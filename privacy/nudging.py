@@ -8,18 +8,35 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery.contrib.django.task import DjangoTask
 from django.db import transaction
 
+if TYPE_CHECKING:
+    from celery.app.task import Task
+
+    _DjangoTask = DjangoTask[Any, Any]
+else:
+    # Celery's classes can't be subscripted when the program runs.
+    _DjangoTask = DjangoTask
+
 logger = logging.getLogger(__name__)
 
 
-class Nudge(DjangoTask):  # type: ignore[misc] # celery-types leaves this class untyped
+def nudge(task: Task[..., None], *ids: str) -> None:
+    """Tell the worker to run `task` with these ids once the transaction is committed.
+
+    Raises nothing: a message that can't be sent is logged and the sweep does its work.
+    """
+    task_of_ours: Any = task
+    task_of_ours.delay_on_commit(*ids)
+
+
+class Nudge(_DjangoTask):
     """A task whose message may be lost without harm."""
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override] # a nudge has no result
         """Send the message once the transaction is committed; ids only."""
         transaction.on_commit(partial(self._nudge, args, kwargs))
 

@@ -96,6 +96,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shop.context.shop_page",
             ],
+            # A {% url %} that looks each address up only once.
+            "builtins": ["shop.templatetags.fixed"],
         },
     }
 ]

@@ -37,7 +37,7 @@ STORAGES = STORAGES | {
 }
 MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
 CELERY_BROKER_URL = os.environ.get("BROKER_URL") or "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 for _name in DATABASES.values():
     # A pool would outlive the test databases that it points at.
     _name["OPTIONS"].pop("pool", None)

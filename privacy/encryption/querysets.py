@@ -28,9 +28,9 @@ class SealedQuery(sql.Query):
         self._refuse_sealed(ordering, "sorted by")
         super().add_ordering(*ordering)
 
-    def set_values(self, fields: Iterable[str]) -> None:
+    def set_values(self, fields: Iterable[str] | None) -> None:
         """Refuse values() and values_list(): without its row nothing opens."""
-        asked = list(fields)
+        asked = list(fields or ())
         if not asked:
             asked = [
                 field.name

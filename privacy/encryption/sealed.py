@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from contextlib import nullcontext
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -19,7 +19,7 @@ class SealedModel(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 
-    objects = SealedQuerySet.as_manager()
+    objects: ClassVar[Any] = SealedQuerySet.as_manager()
 
     class Meta:
         """Django's own look-ups go through the guarded queryset as well."""
@@ -37,12 +37,12 @@ class SealedModel(models.Model):
             if field.attname in self.__dict__:
                 field.pre_save(self, add=self._state.adding)
         sealing.forget_all_opened(self)
-        return super().__getstate__()  # type: ignore[no-any-return,misc] # Django's
+        return super().__getstate__()
 
-    def save(
+    def save(  # type: ignore[override] # positional arguments are going from Django
         self,
         *,
-        force_insert: bool = False,
+        force_insert: bool | tuple[type[models.Model], ...] = False,
         force_update: bool = False,
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
@@ -58,11 +58,9 @@ class SealedModel(models.Model):
         )
 
     @classmethod
-    def from_db(
-        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
-    ) -> Self:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         """Note for whom and where the loaded values are sealed."""
-        instance = super().from_db(db, field_names, values)
+        instance = super().from_db(*args, **kwargs)
         if sealing.subject_attname(cls) in instance.__dict__:
             sealing.remember_place(instance)
         return instance
@@ -73,7 +71,7 @@ class SealedModel(models.Model):
             for field in _sealed_fields(type(self)):
                 field.pre_save(self, add=True)
         with sealing.values_left_sealed() if raw else nullcontext():
-            super().save_base(raw, *args, **kwargs)  # type: ignore[misc] # *args
+            super().save_base(raw, *args, **kwargs)
         sealing.remember_place(self)
         sealing.forget_all_opened(self)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Model
@@ -15,11 +15,23 @@ from django.views.decorators.debug import sensitive_variables
 from privacy import declarations, purposes
 from privacy.encryption import envelope, keys
 
-if TYPE_CHECKING:
-    from privacy.encryption.fields import SealedField
-
 _OPENED = "_opened_values"
 _SEALED_FOR = "_sealed_for"
+
+
+class Column(Protocol):
+    """What sealing needs to know of a sealed field."""
+
+    name: str
+    attname: str
+    context: str
+
+    def packed(self, value: Any) -> bytes:
+        """Return the plain value as bytes."""
+
+    def unpacked(self, packed: bytes) -> Any:
+        """Return the plain value from its bytes."""
+
 
 _leave_sealed: ContextVar[bool] = ContextVar("leave_sealed", default=False)
 
@@ -40,7 +52,7 @@ def left_sealed() -> bool:
 
 
 @sensitive_variables()
-def opened(instance: Model, field: SealedField, stored: bytes) -> Any:
+def opened(instance: Model, field: Column, stored: bytes) -> Any:
     """Return the plain value of a field, if the use under way may have it.
 
     Raises PurposeRefused, keys.ValueErased, keys.DataKeyMissing, envelope.Unreadable.
@@ -55,7 +67,7 @@ def opened(instance: Model, field: SealedField, stored: bytes) -> Any:
 
 
 @sensitive_variables()
-def plain(instance: Model, field: SealedField, stored: bytes) -> Any:
+def plain(instance: Model, field: Column, stored: bytes) -> Any:
     """Return the plain value without asking for a purpose: for masks and moves."""
     subject, row = instance.__dict__.get(_SEALED_FOR) or _belongs_to(instance)
     key = keys.ring(subject).opening(stored)
@@ -63,7 +75,7 @@ def plain(instance: Model, field: SealedField, stored: bytes) -> Any:
 
 
 @sensitive_variables()
-def sealed(instance: Model, field: SealedField) -> bytes | None:
+def sealed(instance: Model, field: Column) -> bytes | None:
     """Seal the field's value for the row that the instance is, and keep it so."""
     value = instance.__dict__.get(field.attname)
     if isinstance(value, bytes):
@@ -81,7 +93,7 @@ def remember_place(instance: Model) -> None:
     instance.__dict__[_SEALED_FOR] = _belongs_to(instance)
 
 
-def forget_opened(instance: Model, field: SealedField) -> None:
+def forget_opened(instance: Model, field: Column) -> None:
     """Drop the plain value that was read before a new one was set."""
     held = instance.__dict__.get(_OPENED)
     if held:
@@ -101,7 +113,7 @@ def subject_attname(model: type[Model]) -> str:
     return subject
 
 
-def _seal(instance: Model, field: SealedField, value: Any) -> bytes:
+def _seal(instance: Model, field: Column, value: Any) -> bytes:
     subject, row = _belongs_to(instance)
     bound_to = envelope.place(field.context, subject, row)
     return (

@@ -13,6 +13,7 @@ from django.template.loader import get_template
 
 from privacy.letters.models import Letter, LetterText
 from privacy.letters.tasks import send
+from privacy.nudging import nudge
 from privacy.purposes import Purpose
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def write(
         next_try_at=at,
         delete_on=at.date() + timedelta(days=known.keep_days),
     )
-    send.delay_on_commit(str(letter.pk))
+    nudge(send, str(letter.pk))
     return letter
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -66,7 +67,7 @@ class Letter(SealedModel):
     given_up_at = models.DateTimeField(null=True)
     delete_on = models.DateField()
 
-    objects = LetterQuerySet.as_manager()
+    objects: ClassVar[Any] = LetterQuerySet.as_manager()
 
     class Meta:
         """A letter went, or was given up, or neither; the waiting ones are few."""
