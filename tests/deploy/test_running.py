@@ -3,6 +3,7 @@
 import http.server
 import os
 import pty
+import select
 import signal
 import socket
 import subprocess
@@ -125,6 +126,15 @@ def test_every_program_finds_the_same_settings_and_no_folder_is_guessed(tmp_path
     assert env["ENV_FILE"] == str(tmp_path / "settings.env")
 
 
+def read_until(terminal, word):
+    """Return what the terminal shows up to `word`; fail after ten quiet seconds."""
+    seen = b""
+    while word not in seen:
+        assert select.select([terminal], [], [], 10)[0], seen
+        seen += os.read(terminal, 1000)
+    return seen
+
+
 def test_ctrl_c_in_a_terminal_reaches_the_shop_and_leaves_make_alone():
     """A stand-in for make starts the shop's part in a real terminal."""
     shop = textwrap.dedent(
@@ -141,7 +151,7 @@ def test_ctrl_c_in_a_terminal_reaches_the_shop_and_leaves_make_alone():
         f"""
         import subprocess, sys
         code = subprocess.run([sys.executable, "-c", {shop!r}]).returncode
-        print("made", code, flush=True)
+        print("made", code, "end.", flush=True)
         input()
         """
     )
@@ -149,12 +159,9 @@ def test_ctrl_c_in_a_terminal_reaches_the_shop_and_leaves_make_alone():
     if pid == 0:
         os.chdir(ROOT)
         os.execv(sys.executable, [sys.executable, "-c", stand_in])
-    seen = b""
-    while b"open" not in seen:
-        seen += os.read(terminal, 1000)
+    assert read_until(terminal, b"open")
     os.write(terminal, b"\x03")
-    while b"made" not in seen:
-        seen += os.read(terminal, 1000)
+    seen = read_until(terminal, b"end.")
     os.write(terminal, b"\n")  # the terminal is the stand-in's again: it can read
     assert os.waitpid(pid, 0)[1] == 0
     os.close(terminal)
