@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -76,6 +77,17 @@ def link_of():
             return order.path_for_customer()
 
     return path
+
+
+@pytest.fixture
+def post(client):
+    """Send a form as a browser does: without files, so never as multipart."""
+
+    def sent(path, by=client, **fields):
+        form = "application/x-www-form-urlencoded"
+        return by.post(path, urlencode(fields), content_type=form)
+
+    return sent
 
 
 @pytest.fixture
