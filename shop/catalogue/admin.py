@@ -120,9 +120,8 @@ class ProductAdmin(TypedPrices, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Product]:
         """Add up each product's stock in the same query."""
-        return (
-            super().get_queryset(request).annotate(pieces=models.Sum("variants__stock"))
-        )
+        products: models.QuerySet[Product] = super().get_queryset(request)
+        return products.annotate(pieces=models.Sum("variants__stock"))
 
     @admin.display(description="Price", ordering="price")
     def shown_price(self, product: Product) -> str:

@@ -35,6 +35,7 @@ class Card(NamedTuple):
     available: bool
     picture: str
     listed_at: datetime
+    name_key: str
 
 
 class Priced(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connections
@@ -18,23 +18,28 @@ BOUND = 240
 """Counting stops past this number: pages then say “more than 240”."""
 
 
+Conditions = dict[str, Q]
+Option = tuple[str, int | str]
+"""An option of the filter box: its group and its value, as in ("colour", "green")."""
+IN_STOCK: Option = ("in_stock", "")
+LETTERBOX: Option = ("letterbox", "")
+
+
 class Counts(NamedTuple):
     """Products in the list, and in the list that each option would give.
 
     An option's number leaves out the other choices of its own group, since
-    choosing it adds to them. Numbers past `BOUND` are not exact if `bounded`.
+    choosing it adds to them. An option that is missing has none. Numbers past
+    `BOUND` are not exact if `bounded`.
     """
 
     total: int
-    departments: Mapping[int, int]
-    colours: Mapping[str, int]
-    in_stock: int
-    letterbox: int
+    options: Mapping[Option, int]
     bounded: bool
 
-
-Conditions = dict[str, Q]
-Option = tuple[str, Hashable]
+    def of(self, option: Option) -> int:
+        """The number beside an option."""
+        return self.options.get(option, 0)
 
 
 def conditions(filters: Filters, shelves: Sequence[Shelf]) -> Conditions:
@@ -61,18 +66,18 @@ def tallied(shelves: Iterable[Shelf]) -> Counts | None:
 
     None if a department has not been counted yet.
     """
-    total: Counter[str] = Counter()
-    colours: Counter[str] = Counter()
-    departments: dict[int, int] = {}
+    total = 0
+    numbers: Counter[Option] = Counter()
     for shelf in shelves:
         if not shelf.tally:
             return None
-        departments[shelf.id] = shelf.tally["products"]
-        colours.update(shelf.tally["colours"])
-        for name in ("products", "in_stock", "letterbox"):
-            total[name] += shelf.tally[name]
-    in_stock, letterbox = total["in_stock"], total["letterbox"]
-    return Counts(total["products"], departments, colours, in_stock, letterbox, False)
+        total += shelf.tally["products"]
+        numbers["department", shelf.id] = shelf.tally["products"]
+        numbers[IN_STOCK] += shelf.tally["in_stock"]
+        numbers[LETTERBOX] += shelf.tally["letterbox"]
+        for colour, n in shelf.tally["colours"].items():
+            numbers["colour", colour] += n
+    return Counts(total, numbers, bounded=False)
 
 
 def counted(
@@ -84,42 +89,21 @@ def counted(
     """
     options = _options(shelves)
     lists = [products.filter(*chosen.values())]
-    for group, option in options.values():
-        others = [each for name, each in chosen.items() if name != group]
-        lists.append(products.filter(option, *others))
+    for option, condition in options.items():
+        others = (each for group, each in chosen.items() if group != option[0])
+        lists.append(products.filter(condition, *others))
     total, *numbers = _lengths(lists)
-    return named(total, dict(zip(options, numbers, strict=True)), bounded=True)
+    return Counts(total, dict(zip(options, numbers, strict=True)), bounded=True)
 
 
-def _options(shelves: Iterable[Shelf]) -> dict[Option, tuple[str, Q]]:
-    """Every option of the filter box: its group, and its condition."""
+def _options(shelves: Iterable[Shelf]) -> dict[Option, Q]:
+    """Every option of the filter box with its condition."""
     return {
-        **{
-            ("department", shelf.id): ("department", Q(department=shelf.id))
-            for shelf in shelves
-        },
-        **{
-            ("colour", colour): ("colour", Q(colour=colour)) for colour in Colour.values
-        },
-        ("in_stock", ""): ("in_stock", Q(available=True)),
-        ("letterbox", ""): ("letterbox", Q(letterbox=True)),
+        **{("department", shelf.id): Q(department=shelf.id) for shelf in shelves},
+        **{("colour", colour): Q(colour=colour) for colour in Colour.values},
+        IN_STOCK: Q(available=True),
+        LETTERBOX: Q(letterbox=True),
     }
-
-
-def named(total: int, numbers: Mapping[Option, int], *, bounded: bool) -> Counts:
-    """Counts from numbers by group and value, as in ("colour", "green")."""
-
-    def of(group: str) -> dict[Hashable, int]:
-        return {value: n for (name, value), n in numbers.items() if name == group}
-
-    return Counts(
-        total=total,
-        departments=of("department"),
-        colours=of("colour"),
-        in_stock=numbers["in_stock", ""],
-        letterbox=numbers["letterbox", ""],
-        bounded=bounded,
-    )
 
 
 def _lengths(lists: Iterable[ProductQuerySet]) -> list[int]:

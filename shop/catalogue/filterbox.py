@@ -15,7 +15,7 @@ from orders import money
 from shop import icons
 from shop.catalogue import cards
 from shop.catalogue.colours import SWATCHES, Colour
-from shop.catalogue.facets import BOUND, Counts
+from shop.catalogue.facets import BOUND, IN_STOCK, LETTERBOX, Counts
 from shop.catalogue.filters import BEST, SORTS, Filters
 from shop.catalogue.shelves import Shelf
 
@@ -50,7 +50,7 @@ def departments(shelves: Sequence[Shelf], filters: Filters, counts: Counts) -> s
     return _joined(
         _option("d", shelf.slug, shelf.slug in filters.departments, shelf.name, number)
         for shelf in shelves
-        for number in (_number(counts.departments.get(shelf.id, 0), counts),)
+        for number in (_number(counts.of(("department", shelf.id)), counts),)
     )
 
 
@@ -62,7 +62,7 @@ def colours(filters: Filters, counts: Counts) -> str:
             colour,
             colour in filters.colours,
             colour.label,
-            _number(counts.colours.get(colour, 0), counts),
+            _number(counts.of(("colour", colour.value)), counts),
             swatch=_SWATCHES[colour],
         )
         for colour in Colour
@@ -72,7 +72,7 @@ def colours(filters: Filters, counts: Counts) -> str:
 def delivery(filters: Filters, counts: Counts) -> str:
     """Checkboxes for what is in stock and what fits a letterbox."""
     in_stock, letterbox = (
-        _number(n, counts) for n in (counts.in_stock, counts.letterbox)
+        _number(n, counts) for n in (counts.of(IN_STOCK), counts.of(LETTERBOX))
     )
     return _joined(
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -88,15 +89,15 @@ class Filters:
 
         (An address never repeats the place, so it starts anew by itself.)
         """
-        if name == "d":
-            return replace(self, departments=_others(self.departments, value))
-        if name == "c":
-            return replace(self, colours=_others(self.colours, value))
-        if name in ("min", "max"):
-            kept = {key: text for key, text in self.typed.items() if key != name}
-            bound = {"low" if name == "min" else "high": None}
-            return replace(self, typed=kept, **bound)
-        return replace(self, **{"in_stock" if name == "stock" else name: False})
+        changed: dict[str, Any] = {
+            "d": {"departments": _others(self.departments, value)},
+            "c": {"colours": _others(self.colours, value)},
+            "min": {"low": None, "typed": self.typed | {"min": ""}},
+            "max": {"high": None, "typed": self.typed | {"max": ""}},
+            "stock": {"in_stock": False},
+            "letterbox": {"letterbox": False},
+        }
+        return replace(self, **changed[name])
 
 
 def _others(values: tuple[str, ...], value: str) -> tuple[str, ...]:

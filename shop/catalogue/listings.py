@@ -31,6 +31,7 @@ def context(
     return {
         "departments": shelves,
         "department": here,
+        "whole_shop": here is None and filters.query is None,
         "filters": filters,
         "title": _title(filters, here),
         "sorts": filterbox.sorts(filters),

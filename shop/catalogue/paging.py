@@ -52,13 +52,14 @@ def page(products: ProductQuerySet, filters: Filters) -> Page:
         products = products.filter(*_beyond(edge, column, down != backwards))
     sign = "-" if down != backwards else ""
     ordered = products.order_by(f"{sign}{column}", f"{sign}id")
-    rows = list(ordered.values_list(*Card._fields, column)[: SIZE + 1])
-    more = len(rows) > SIZE
-    rows = rows[:SIZE][::-1] if backwards else rows[:SIZE]
+    rows = ordered.values_list(*Card._fields)[: SIZE + 1]
+    cards = [Card._make(row) for row in rows]
+    more = len(cards) > SIZE
+    cards = cards[:SIZE][::-1] if backwards else cards[:SIZE]
     return Page(
-        cards=[Card._make(row[:-1]) for row in rows],
-        previous=_neighbour(filters, "before", rows[:1], more if backwards else edge),
-        next=_neighbour(filters, "after", rows[-1:], more or backwards),
+        cards=cards,
+        previous=_neighbour(filters, "before", cards[:1], more if backwards else edge),
+        next=_neighbour(filters, "after", cards[-1:], more or backwards),
     )
 
 
@@ -72,17 +73,18 @@ def _beyond(edge: tuple[Any, int], column: str, down: bool) -> tuple[Any, Q]:
     )
 
 
-def _neighbour(filters: Filters, side: str, row: list[Any], exists: Any) -> str:
-    if not row or not exists:
+def _neighbour(filters: Filters, side: str, last: list[Card], exists: Any) -> str:
+    if not last or not exists:
         return ""
-    return filters.address(**{side: _written(row[0][-1], row[0][0])})
+    return filters.address(**{side: _written(last[0], filters.sort)})
 
 
-def _written(value: Any, pk: int) -> str:
-    """A place in the list, as in "950~12"."""
+def _written(card: Card, sort: str) -> str:
+    """The card's place in the list, as in "950~12"."""
+    value = getattr(card, _SORTED_BY[sort][0])
     if isinstance(value, datetime):
         value = (value - _EPOCH) // timedelta(microseconds=1)
-    return f"{value}~{pk}"
+    return f"{value}~{card.id}"
 
 
 def _edge(text: str, column: str) -> tuple[Any, int] | None:

@@ -6,6 +6,7 @@ What is searched for is neither stored nor logged.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -36,23 +37,26 @@ class Match(NamedTuple):
     name_key: str
 
 
-# Inside, the newest matches with their rank, and outside, the best of them first.
-# The words of the name weigh ten times as much as the others.
-_STATEMENT = """
-    SELECT found.{columns}
-    FROM ({matches} AND withdrawn_at IS NULL ORDER BY p.id DESC LIMIT %s) AS found
-    ORDER BY found.rank {direction}, found.id DESC
-"""
-_SQLITE = """
-    SELECT p.*, bm25(shop_product_search, 10, 1) AS rank
-    FROM shop_product_search JOIN shop_product p ON p.id = shop_product_search.rowid
-    WHERE shop_product_search MATCH %s
-"""
-_POSTGRESQL = """
-    SELECT p.*, ts_rank('{{0.1, 0.1, 0.1, 1}}', p.search, wanted) AS rank
-    FROM shop_product p, to_tsquery('shop_words', %s) wanted
-    WHERE p.search @@ wanted
-"""
+# In both, the inner query takes the newest matches and the outer one puts the best
+# of them first. Words of the name weigh ten times as much as the others.
+_COLUMNS = ", ".join(Match._fields)
+_SQLITE = f"""
+    SELECT {_COLUMNS} FROM (
+        SELECT p.*, bm25(shop_product_search, 10, 1) AS distance
+        FROM shop_product_search JOIN shop_product p
+            ON p.id = shop_product_search.rowid
+        WHERE shop_product_search MATCH %s AND p.withdrawn_at IS NULL
+        ORDER BY p.id DESC LIMIT {DEPTH}
+    ) ORDER BY distance, id DESC
+"""  # noqa: S608 - made of our own names alone
+_POSTGRESQL = f"""
+    SELECT {_COLUMNS} FROM (
+        SELECT *, to_tsquery('shop_words', %s) AS wanted FROM shop_product
+        WHERE search @@ to_tsquery('shop_words', %s) AND withdrawn_at IS NULL
+        ORDER BY id DESC LIMIT {DEPTH}
+    ) found
+    ORDER BY ts_rank('{{0.1, 0.1, 0.1, 1}}', search, wanted) DESC, id DESC
+"""  # noqa: S608 - made of our own names alone
 
 
 def find(query: str) -> list[Match]:
@@ -65,18 +69,11 @@ def find(query: str) -> list[Match]:
     if not words:
         return []
     connection = connections[Product.objects.db]
-    if connection.vendor == "sqlite":
-        statement, terms = _SQLITE, _for_sqlite(words)
-    else:
-        statement, terms = _POSTGRESQL.format(), _for_postgresql(words)
-    sql = _STATEMENT.format(
-        columns=", found.".join(Match._fields),
-        matches=statement,
-        # bm25 is smaller for better matches, ts_rank is greater.
-        direction="ASC" if connection.vendor == "sqlite" else "DESC",
-    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, (terms, DEPTH))
+        if connection.vendor == "sqlite":
+            cursor.execute(_SQLITE, [_for_sqlite(words)])
+        else:
+            cursor.execute(_POSTGRESQL, [_for_postgresql(words)] * 2)
         return [_match(row) for row in cursor.fetchall()]
 
 
@@ -106,15 +103,18 @@ def _for_postgresql(words: list[str]) -> str:
     return " & ".join(f"'{word}'" for word in words) + ":*"
 
 
-def _match(row: tuple[Any, ...]) -> Match:
+def _match(row: Sequence[Any]) -> Match:
     """A row as Python knows it: SQLite has neither decimals, booleans nor dates."""
-    found = Match._make(row)
-    listed_at = found.listed_at
+    pk, department, colour, price, available, letterbox, listed_at, key = row
     if isinstance(listed_at, str):
         listed_at = datetime.fromisoformat(listed_at).replace(tzinfo=UTC)
-    return found._replace(
-        price=Decimal(found.price),
-        available=bool(found.available),
-        letterbox=bool(found.letterbox),
+    return Match(
+        id=pk,
+        department_id=department,
+        colour=colour,
+        price=Decimal(price),
+        available=bool(available),
+        letterbox=bool(letterbox),
         listed_at=listed_at,
+        name_key=key,
     )

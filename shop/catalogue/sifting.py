@@ -29,7 +29,6 @@ def sifted(
     """What the filters leave of a search, and the numbers beside the options."""
     tests = dict(_tests(filters, shelves))
     left: list[Match] = []
-    # An option that nothing matches says 0, so every one of them is named.
     numbers: Counter[facets.Option] = Counter()
     for match in matches:
         missed = {group for group, fits in tests.items() if not fits(match)}
@@ -37,7 +36,7 @@ def sifted(
             left.append(match)
         # It counts for an option unless another group shuts it out.
         numbers.update(option for option in _options(match) if missed <= {option[0]})
-    return left, facets.named(len(left), numbers, bounded=False)
+    return left, facets.Counts(len(left), numbers, bounded=False)
 
 
 def _tests(filters: Filters, shelves: Sequence[Shelf]) -> Iterator[tuple[str, Fits]]:
@@ -61,9 +60,9 @@ def _options(match: Match) -> Iterator[facets.Option]:
     yield "department", match.department_id
     yield "colour", match.colour
     if match.available:
-        yield "in_stock", ""
+        yield facets.IN_STOCK
     if match.letterbox:
-        yield "letterbox", ""
+        yield facets.LETTERBOX
 
 
 def page(matches: list[Match], filters: Filters) -> Page:
