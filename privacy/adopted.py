@@ -27,6 +27,7 @@ _SESSION = Declaration(
     subject=None,
     personal={
         "session_key": Personal(
+            what="The number in the session cookie",
             category="user.device.cookie_id",
             purposes=(Purpose.OWN_REQUEST,),
             why="To know your browser again while you check out or are signed in",
@@ -37,6 +38,7 @@ _SESSION = Declaration(
             in_clear="A random number, looked up at each request",
         ),
         "session_data": Personal(
+            what="Which checkout or account is yours",
             category="user.unique_id",
             purposes=(Purpose.OWN_REQUEST,),
             why="To know which checkout or account is yours: ids, nothing you typed",
@@ -48,6 +50,7 @@ _SESSION = Declaration(
         ),
     },
     not_personal=frozenset({"expire_date"}),
+    about="Your browser session",
 )
 
 

@@ -69,6 +69,7 @@ class Personal:
         mask: makes the form that staff see; it gets the plain value.
         recipients: keys of privacy.recipients that may ever receive it.
         in_clear: why the column is not encrypted; empty for an encrypted one.
+        what: the value's name for the customer; empty for the field's own.
     """
 
     category: str
@@ -79,6 +80,7 @@ class Personal:
     mask: Callable[[Any], str] | None = None
     recipients: tuple[str, ...] = ()
     in_clear: str = ""
+    what: str = ""
 
     @property
     def allowed(self) -> frozenset[Purpose]:
@@ -88,11 +90,15 @@ class Personal:
 
 @dataclass(frozen=True)
 class Declaration:
-    """All that one model says: whose row it is, what is personal, what is not."""
+    """All that one model says: whose row it is, what is personal, what is not.
+
+    `about` is the heading for the customer; empty for the model's own name.
+    """
 
     subject: str | None
     personal: Mapping[str, Personal]
     not_personal: frozenset[str]
+    about: str = ""
 
     def names(self) -> frozenset[str]:
         """Return the name of every field that is spoken for."""
@@ -144,4 +150,5 @@ def _read(said: type) -> Declaration:
         subject=getattr(said, "subject", None),
         personal=entries,
         not_personal=frozenset(getattr(said, "not_personal", ())),
+        about=getattr(said, "about", ""),
     )

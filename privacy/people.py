@@ -104,6 +104,7 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
         """The two facts that an order needs, and those of the account."""
 
         subject = "id"
+        about = "You"
         email = Personal(
             category="user.contact.email",
             purposes=_CONTACT,
@@ -119,6 +120,7 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
             mask=masking.name,
         )
         email_index = Personal(
+            what="A keyed digest of your address",
             category="user.unique_id.pseudonymous",
             purposes=(Purpose.OWN_REQUEST,),
             why="To find your orders when you give your address",
@@ -126,6 +128,7 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
             in_clear="It is a keyed digest already; the key is not in the database",
         )
         password = Personal(
+            what="A hash of your password",
             category="user.authorization.password",
             purposes=(Purpose.OWN_REQUEST,),
             why="To let you in, if you chose an account",
@@ -133,6 +136,7 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
             in_clear="It is a salted Argon2 hash already, never the password",
         )
         last_login = Personal(
+            what="When you last signed in",
             category="user.account",
             purposes=(Purpose.OWN_REQUEST, Purpose.OFFICIAL_NOTICE),
             why="To notice accounts that nobody uses",

@@ -24,7 +24,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         request,
         "shop/policy.html",
         {
-            "entries": shop_policy.entries(),
+            "parts": shop_policy.parts(),
             "recipients": shop_policy.third_parties(),
             "cookies": shop_policy.cookies(),
         },

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Model
 
 from privacy import declarations, recipients
@@ -16,15 +18,26 @@ from privacy.recipients import Recipient
 
 @dataclass(frozen=True)
 class Entry:
-    """One value that the shop may hold: in words for a customer."""
+    """One value that the shop may hold: in words for a customer.
+
+    `in_clear` says why it is not encrypted and is empty when it is; `kept` names the
+    law that keeps it longer; `goes_to` lists third parties by name.
+    """
 
     what: str
-    where: str
     why: str
     until: str
-    sealed: bool
+    in_clear: str
     kept: str
     goes_to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The values that belong together under one heading."""
+
+    about: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -36,9 +49,11 @@ class Cookie:
     until: str
 
 
-def entries() -> list[Entry]:
-    """Return every personal value of every installed model."""
-    return [entry for model in apps.get_models() for entry in _of(model)]
+def parts() -> list[Part]:
+    """Return every personal value of every installed model, the person first."""
+    models = sorted(apps.get_models(), key=_place)
+    found = [Part(_about(model), tuple(_of(model))) for model in models]
+    return [part for part in found if part.entries]
 
 
 def third_parties() -> list[Recipient]:
@@ -63,14 +78,25 @@ def cookies() -> list[Cookie]:
     ]
 
 
+def _place(model: type[Model]) -> tuple[bool, bool]:
+    # The person, then the rows of a person, then what knows no person.
+    subject = declarations.of(model).subject
+    return subject is None, model is not get_user_model()
+
+
+def _about(model: type[Model]) -> str:
+    said = declarations.of(model)
+    return said.about or str(model._meta.verbose_name).capitalize()
+
+
 def _of(model: type[Model]) -> Iterator[Entry]:
     for name, said in declarations.of(model).personal.items():
+        field: Any = model._meta.get_field(name)
         yield Entry(
-            what=str(model._meta.get_field(name).verbose_name).capitalize(),  # type: ignore[union-attr] # no reverse relation is declared
-            where=str(model._meta.verbose_name),
+            what=said.what or str(field.verbose_name).capitalize(),
             why=said.why,
             until=said.retention.words,
-            sealed=not said.in_clear,
+            in_clear=said.in_clear,
             kept=said.erasure.ground if isinstance(said.erasure, Keep) else "",
             goes_to=_names(said),
         )

@@ -92,7 +92,9 @@ class Letter(SealedModel):
         """The text may repeat what the order holds, so it is treated as all of it."""
 
         subject = "person_id"
+        about = "Letters to you"
         content = Personal(
+            what="The text of the letter",
             category="user.content.private",
             purposes=tuple(Purpose),
             why="The letter that we sent you",
