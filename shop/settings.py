@@ -263,6 +263,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shop.checkout.tasks.discard_expired_drafts",
         "schedule": 600.0,
     },
+    "delete links that ran out": {
+        "task": "shop.accounts.tasks.delete_expired_links",
+        "schedule": 600.0,
+    },
     "delete ended browser sessions": {
         "task": "shop.tasks.delete_ended_sessions",
         "schedule": crontab(minute="40", hour="3"),
