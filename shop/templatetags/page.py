@@ -35,7 +35,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "quantity": {"inputmode": "numeric"},
 }
 """What a browser should know about a field, by the field's name (WHATWG HTML,
-autofill). A widget that already says so itself is left as it is."""
+autofill). What a widget already says about itself stays as it is."""
 
 
 @register.tag
@@ -84,9 +84,8 @@ def day(moment: date | datetime | None) -> str:
 def control(field: BoundField) -> SafeString:
     """Write the input of a form field with what browsers should know about it."""
     attrs = field.field.widget.attrs
-    known = EXPECTED.get(field.name, {})
-    if "autocomplete" not in attrs:
-        attrs.update({key: value for key, value in known.items() if key not in attrs})
+    for name, value in EXPECTED.get(field.name, {}).items():
+        attrs.setdefault(name, value)
     return field.as_widget()
 
 

@@ -29,7 +29,7 @@ def open_envelope(
     `fold` is the colour of the lower fold, `flap` the flap's height in pixels.
     """
     flap = flap or box.h * 0.62
-    return _standing_flap(box, paper, lining, flap) + _pocket(box, paper, fold, lining)
+    return _standing_flap(box, paper, lining, flap) + _pocket(box, paper, fold)
 
 
 def _standing_flap(box: Box, paper: str, lining: str, flap: float) -> str:
@@ -37,25 +37,23 @@ def _standing_flap(box: Box, paper: str, lining: str, flap: float) -> str:
     top, base = box.y - flap, box.y + 2
     outline = [(left, base), (tip - 14, top + 8), (tip, top), (tip + 14, top + 8)]
     shadow = [(left + 8, base + 10), (tip + 8, top + 12), (right + 8, base + 10)]
-    inside = [(left + 16, base), (tip, top + 20), (right - 16, base)]
+    # The lining is one shape from the flap into the pocket: two would show a seam.
+    inside = [(left + 8, base), (left + 16, base), (tip, top + 20), (right - 16, base)]
+    depth = [(right - 8, base), (right - 8, box.y + box.h / 2)]
     return (
         shade(box, drop=12)
         + polygon(shadow, "#000", fill_opacity=".1")
         + polygon([*outline, (right, base)], paper)
-        + polygon(inside, lining)
+        + rect(box, paper, 4)
+        + polygon([*inside, *depth, (left + 8, box.y + box.h / 2)], lining)
     )
 
 
-def _pocket(box: Box, paper: str, fold: str, lining: str) -> str:
+def _pocket(box: Box, paper: str, fold: str) -> str:
     lower = [box.at(0.01, 1), box.at(0.44, 0.47), box.at(0.5, 0.43), box.at(0.56, 0.47)]
     meet = box.at(0.5, 0.58)
-    return (
-        rect(box, paper, 4)
-        + rect(Box(box.x + 8, box.y, box.w - 16, box.h / 2), lining)
-        + polygon([box.at(0, 0), meet, box.at(0, 1)], paper)
-        + polygon([box.at(1, 0), meet, box.at(1, 1)], paper)
-        + polygon([*lower, box.at(0.99, 1)], fold)
-    )
+    sides = [box.at(0, 0), meet, box.at(1, 0), box.at(1, 1), box.at(0, 1)]
+    return polygon(sides, paper) + polygon([*lower, box.at(0.99, 1)], fold)
 
 
 def addressed(
