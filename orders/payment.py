@@ -24,7 +24,7 @@ from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose
 
-_LONG_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){11,}")
+_LONG_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){12,}")
 CODE_CONTEXT = "orders.payment.code"
 
 
@@ -44,7 +44,7 @@ class PaymentVerification:
         checked_at: when the result was known, in ISO 8601.
         brand, last_four: of a card, as the provider reports them.
 
-    Raises CardNumberRefused when any text holds twelve digits or more in a row.
+    Raises CardNumberRefused when any text holds thirteen digits or more in a row.
     """
 
     provider: str

@@ -101,16 +101,18 @@ def method(key: str) -> Provider:
     raise UnknownMethod("Choose how you want to pay")
 
 
-def open_payment(*, order: Order, method_key: str, at: datetime) -> Payment:
-    """Open the order's payment; a reference that exists already is drawn again."""
+def open_payment(
+    *, order: Order, method_key: str, at: datetime, tries: int = TRIES
+) -> Payment:
+    """Open the order's payment; a reference that is taken already is drawn again."""
     provider = method(method_key)
-    for _ in range(TRIES - 1):
-        try:
-            with transaction.atomic():
-                return _opened(order, provider, at)
-        except IntegrityError:
-            continue
-    return _opened(order, provider, at)
+    try:
+        with transaction.atomic():
+            return _opened(order, provider, at)
+    except IntegrityError:
+        if tries == 1:
+            raise
+    return open_payment(order=order, method_key=method_key, at=at, tries=tries - 1)
 
 
 def settle(*, order: Order, at: datetime, by: Person | None) -> None:

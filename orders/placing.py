@@ -116,19 +116,21 @@ def _method(
     return chosen
 
 
-def _placed_once(wish: _Wish, person: Person, at: datetime) -> Order:
-    """Write the order; one that another request just wrote is returned instead."""
-    for last_try in (False,) * (TRIES - 1) + (True,):
-        try:
-            with transaction.atomic():
-                return _placed(wish, person, at)
-        except IntegrityError:
-            placed = _already(wish.checkout_id)
-            if placed:
-                return placed
-            if last_try:
-                raise
-    raise AssertionError("The last try either returns or raises.")
+def _placed_once(
+    wish: _Wish, person: Person, at: datetime, tries: int = TRIES
+) -> Order:
+    """Write the order; one that another request just wrote is returned instead.
+
+    A number that is taken already is drawn again.
+    """
+    try:
+        with transaction.atomic():
+            return _placed(wish, person, at)
+    except IntegrityError:
+        placed = _already(wish.checkout_id)
+        if placed is None and tries == 1:
+            raise
+        return placed or _placed_once(wish, person, at, tries - 1)
 
 
 def _placed(wish: _Wish, person: Person, at: datetime) -> Order:

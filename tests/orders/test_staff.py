@@ -1,0 +1,331 @@
+"""The staff pages: masked lists, verbs that fit, labels that are written down."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from orders import fulfilment
+from orders.models import Order
+from privacy.encryption import keys
+from privacy.models import Access, Letter, Person
+from privacy.purposes import Purpose
+
+LIST = "/staff/orders/order/"
+PERSONAL = ("Maya", "Okafor", "maya@", "Hawthorn", "EH6 6QZ")
+
+
+def text_of(response):
+    return " ".join(
+        unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split()
+    )
+
+
+def page_of(order):
+    return reverse("admin:orders_order_change", args=[order.pk])
+
+
+def step_of(order, key):
+    return reverse("admin:orders_order_step", args=[order.pk, key])
+
+
+def label_of(order):
+    return reverse("admin:orders_order_label", args=[order.pk])
+
+
+@pytest.fixture
+def desk(client, staff):
+    """A browser in which somebody with every right is signed in."""
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture
+def sign_in_with(client, db):
+    """Sign in somebody who has just these rights."""
+
+    def signed_in(*rights):
+        clerk = Person.objects.create_user("clerk@example.net", is_staff=True)
+        clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
+        client.force_login(clerk)
+        return client
+
+    return signed_in
+
+
+def test_orders_are_listed_masked(order, desk):
+    shown = text_of(desk.get(LIST))
+    assert order.number in shown
+    assert "Placed, not paid £57.00 M••• O••• m•••@example.net" in shown
+    assert not any(value in shown for value in PERSONAL)
+
+
+def test_the_list_takes_the_same_queries_for_one_and_for_many(
+    place, desk, django_assert_num_queries
+):
+    def queries():
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        keys.forget_held()
+        with CaptureQueriesContext(connection) as seen:
+            desk.get(LIST)
+        return len(seen)
+
+    place()
+    one = queries()
+    for number in range(12):
+        place(email=f"guest{number}@example.net")
+    assert queries() == one
+
+
+def test_the_keys_of_a_page_are_fetched_at_once(place, desk):
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    for number in range(12):
+        place(email=f"guest{number}@example.net")
+    keys.forget_held()
+    with CaptureQueriesContext(connections["vault"]) as seen:
+        desk.get(LIST)
+    assert len(seen) == 1
+
+
+def test_orders_are_filtered_by_state_and_payment(place, advance, desk):
+    waiting, paid = place(), advance(place(), "mark-paid")
+    for query in ("?state__exact=paid", "?payment=paid"):
+        shown = text_of(desk.get(LIST + query))
+        assert paid.number in shown
+        assert waiting.number not in shown
+
+
+@pytest.mark.parametrize("typed", ["number", "email", "code", "lower"])
+def test_an_order_is_found_by_exactly_what_somebody_knows(
+    place, desk, post, code_of, typed
+):
+    order = place()
+    place(email="noor@example.net")
+    wanted = {
+        "number": order.number,
+        "lower": f" {order.number.lower()} ",
+        "email": "Maya@Example.net",
+        "code": code_of(order).lower(),
+    }[typed]
+    response = post(LIST + "find/", q=wanted)
+    assert (response.status_code, response["Location"]) == (303, page_of(order))
+
+
+def test_several_orders_of_one_address_are_listed_without_it(place, desk, post):
+    first, second = place(), place()
+    other = place(email="noor@example.net")
+    response = post(LIST + "find/", q="maya@example.net")
+    assert "maya" not in response["Location"]
+    shown = text_of(desk.get(response["Location"]))
+    assert first.number in shown
+    assert second.number in shown
+    assert other.number not in shown
+
+
+@pytest.mark.parametrize("typed", ["", "FW-", "maya@", "FWAAAAAB", "\0", "☃" * 300])
+def test_a_part_of_something_finds_nothing_and_says_so(order, desk, post, typed):
+    response = post(LIST + "find/", q=typed)
+    assert response["Location"] == LIST
+    assert "Nothing is exactly that." in text_of(desk.get(LIST))
+
+
+def test_searching_is_never_a_get(order, desk):
+    response = desk.get(LIST + "find/", {"q": order.number})
+    assert response["Location"] == LIST
+
+
+def test_an_order_is_shown_with_money_story_and_masked_values(order, advance, desk):
+    shown = text_of(desk.get(page_of(advance(order, "mark-paid"))))
+    for fact in ("Paid, to be packed", "PEN-1", "£57.00", "VAT 20% included £6.33"):
+        assert fact in shown
+    assert "Name M••• O••• Email m•••@example.net Address ••• United Kingdom" in shown
+    assert "Payment received 23 November 2026, 09:00 S••• S•••" in shown
+    assert not any(value in shown for value in PERSONAL)
+
+
+def test_a_collected_order_says_so(place, desk):
+    assert "Collects it from the shop" in text_of(
+        desk.get(page_of(place(delivery="pickup")))
+    )
+
+
+def test_the_next_sensible_step_is_first_and_wrong_ones_are_absent(
+    order, advance, desk
+):
+    def buttons():
+        body = desk.get(page_of(order)).content.decode()
+        return re.findall(r"<button class=\"button[^>]*>(.*?)</button>", body)
+
+    assert buttons() == ["Mark as paid", "Cancel the order"]
+    advance(order, "mark-paid")
+    assert buttons() == [
+        "Mark as packed",
+        "Cancel the order",
+        "Open the delivery label",
+    ]
+    advance(order, "pack", "hand-over")
+    assert buttons() == ["Mark as delivered"]
+    advance(order, "deliver")
+    assert buttons() == []
+
+
+def test_a_step_is_carried_out_by_whoever_presses_it(order, desk, post, staff):
+    response = post(step_of(order, "mark-paid"))
+    assert (response.status_code, response["Location"]) == (303, page_of(order))
+    order.refresh_from_db()
+    assert order.state == "paid"
+    assert order.events.get(verb="paid").by == staff
+    assert f"Order {order.number} is paid." in text_of(desk.get(page_of(order)))
+
+
+def test_a_forged_step_is_refused_with_a_message(order, desk, post):
+    post(step_of(order, "deliver"))
+    order.refresh_from_db()
+    assert order.state == "placed"
+    refusal = f"{order.number} is placed, not paid. “Mark as delivered” does not fit."
+    assert refusal in text_of(desk.get(page_of(order)))
+
+
+def test_a_step_that_does_not_exist_is_not_found(order, desk, post):
+    assert post(step_of(order, "lose")).status_code == 404
+    missing = "00000000-0000-0000-0000-000000000000"
+    assert post(f"{LIST}{missing}/steps/pack/").status_code == 404
+    assert desk.get(f"{LIST}{missing}/change/").status_code == 404
+
+
+def test_steps_and_labels_are_never_a_get(order, advance, desk):
+    advance(order, "mark-paid")
+    assert desk.get(step_of(order, "pack")).status_code == 405
+    assert desk.get(label_of(order)).status_code == 405
+    assert desk.post(page_of(order)).status_code in {405, 415}
+
+
+def test_a_carrier_without_consent_is_refused_with_a_message(
+    carrier_order, advance, desk, post
+):
+    from privacy import consent
+    from tests.orders.conftest import MONDAY
+
+    advance(carrier_order, "mark-paid", "pack")
+    consent.withdraw(consent=carrier_order.consent, at=MONDAY)
+    post(step_of(carrier_order, "hand-over"))
+    shown = text_of(desk.get(page_of(carrier_order)))
+    assert "can’t go to Northbound Parcels: the customer’s consent is gone." in shown
+
+
+def test_the_label_opens_name_and_address_and_writes_down_who_looked(
+    order, advance, desk, post, staff
+):
+    advance(order, "mark-paid")
+    response = post(label_of(order))
+    assert "Maya Okafor 7 Hawthorn Bank Edinburgh EH6 6QZ" in text_of(response)
+    assert "no-store" in response["Cache-Control"]
+    look = Access.objects.get()
+    assert (look.person_id, look.by, look.purpose) == (
+        order.person_id,
+        staff,
+        Purpose.DELIVERY,
+    )
+    assert look.fields == [
+        "orders.Order.contact_name",
+        "orders.Order.delivery_address",
+    ]
+    head = re.search(r"<title>(.*?)</title>", response.content.decode(), re.DOTALL)
+    assert not any(value in head[1] for value in PERSONAL)
+
+
+def test_the_label_of_a_collected_order_opens_the_name_alone(
+    place, advance, desk, post
+):
+    order = advance(place(delivery="pickup"), "mark-paid")
+    assert "Maya Okafor" in text_of(post(label_of(order)))
+    assert Access.objects.get().fields == ["orders.Order.contact_name"]
+
+
+@pytest.mark.parametrize("steps", [[], ["cancel"], ["mark-paid", "pack", "hand-over"]])
+def test_a_label_is_opened_only_while_the_parcel_is_made(
+    order, advance, desk, post, steps
+):
+    advance(order, *steps)
+    response = post(label_of(order))
+    assert response["Location"] == page_of(order)
+    assert Access.objects.count() == 0
+    assert f"Order {order.number} needs no label now." in text_of(
+        desk.get(page_of(order))
+    )
+
+
+def test_looking_at_the_list_and_the_page_opens_nothing(order, desk):
+    desk.get(LIST)
+    desk.get(page_of(order))
+    assert Access.objects.count() == 0
+
+
+def test_whoever_may_only_view_sees_no_button_and_can_do_nothing(
+    order, advance, sign_in_with, post
+):
+    advance(order, "mark-paid")
+    clerk = sign_in_with("view_order")
+    assert clerk.get(LIST).status_code == 200
+    assert '<button class="button' not in clerk.get(page_of(order)).content.decode()
+    assert post(step_of(order, "pack")).status_code == 403
+    assert post(label_of(order)).status_code == 403
+    order.refresh_from_db()
+    assert order.state == "paid"
+    assert Access.objects.count() == 0
+
+
+def test_whoever_may_not_view_orders_sees_none(order, sign_in_with, post):
+    clerk = sign_in_with("view_group")
+    assert clerk.get(LIST).status_code == 403
+    assert clerk.get(page_of(order)).status_code == 403
+    assert post(LIST + "find/", q=order.number).status_code == 403
+
+
+def test_customers_are_sent_to_sign_in(order, client, post):
+    for response in (client.get(page_of(order)), post(step_of(order, "cancel"))):
+        assert response.status_code == 302
+        assert "/staff/login/" in response["Location"]
+    order.refresh_from_db()
+    assert order.state == "placed"
+
+
+def test_nothing_can_be_added_deleted_or_done_in_bulk(order, desk):
+    for path in ("add/", f"{order.pk}/delete/", f"{order.pk}/history/"):
+        assert desk.get(LIST + path).status_code == 404
+    assert 'name="action"' not in desk.get(LIST).content.decode()
+    assert Order.objects.count() == 1
+
+
+def test_the_log_of_the_admin_stays_empty(order, desk, post):
+    post(step_of(order, "mark-paid"))
+    post(label_of(order))
+    assert LogEntry.objects.count() == 0
+
+
+def test_every_step_can_be_pressed(order, desk, post):
+    for key in ("mark-paid", "pack", "hand-over", "deliver"):
+        post(step_of(order, key))
+    order.refresh_from_db()
+    assert order.state == "delivered"
+    assert Letter.objects.count() == 5
+    assert set(fulfilment.STEPS) >= {"cancel"}
+
+
+def test_an_erased_customer_reads_erased(order, desk):
+    from tests.orders.conftest import MONDAY
+
+    keys.destroy(order.person_id, at=MONDAY)
+    assert "erased erased" in text_of(desk.get(LIST))
+    assert "Name erased Email erased Address erased" in text_of(
+        desk.get(page_of(order))
+    )
