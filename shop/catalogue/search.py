@@ -104,10 +104,8 @@ def _for_postgresql(words: list[str]) -> str:
 
 
 def _match(row: Sequence[Any]) -> Match:
-    """A row as Python knows it: SQLite has neither decimals, booleans nor dates."""
+    """A row as Python knows it: SQLite has neither decimals, booleans nor zones."""
     pk, department, colour, price, available, letterbox, listed_at, key = row
-    if isinstance(listed_at, str):
-        listed_at = datetime.fromisoformat(listed_at).replace(tzinfo=UTC)
     return Match(
         id=pk,
         department_id=department,
@@ -115,6 +113,7 @@ def _match(row: Sequence[Any]) -> Match:
         price=Decimal(price),
         available=bool(available),
         letterbox=bool(letterbox),
-        listed_at=listed_at,
+        # Django stores every moment in UTC (USE_TZ).
+        listed_at=listed_at if listed_at.tzinfo else listed_at.replace(tzinfo=UTC),
         name_key=key,
     )
