@@ -108,10 +108,9 @@ class Children:
         for child in self.running:
             if child.has_ended():
                 code = child.sweep()
+                how = f"exit code {code}" if code >= 0 else f"signal {-code}"
                 told = f"; {child.log} says why" if child.log else ""
-                message = (
-                    f"The {child.name} ended by itself with exit code {code}{told}."
-                )
+                message = f"The {child.name} ended by itself with {how}{told}."
                 raise PlainError(message)
 
     def stop(self, *, patience: float = PATIENCE) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,16 +28,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KEEPER = "keeper@example.net"
+NOTHING = 1024 * 1024  # bytes on a disk where no write is sure to work any more
 
 
 def prepare() -> None:
     """Do every step that is missing; raise PlainError where one can't be done."""
     try:
-        _prepare_keys()
+        is_new = _prepare_keys()
         django.setup()
         _prepare_databases()
         _prepare_static_files()
-        call_command("load_demo")
+        call_command("load_demo", verbosity=int(is_new))
         _prepare_staff()
     except keyset.KeysetError as error:
         raise PlainError(str(error)) from None
@@ -46,12 +48,15 @@ def prepare() -> None:
         raise PlainError(_database_sentence(error)) from error
 
 
-def _prepare_keys() -> None:
+def _prepare_keys() -> bool:
+    """See to it that the keys are there and usable; say whether they are new."""
     path, database = Path(settings.KEY_FILE), settings.DATABASES["default"]
     main = Path(str(database["NAME"]))
-    if first_start.make_keys(path, database=main, write_new=keyset.write_new):
+    is_new = first_start.make_keys(path, database=main, write_new=keyset.write_new)
+    if is_new:
         print(f"New keys in {path}: keep a copy of them in a safe place.", flush=True)
     keyset.load(path)
+    return is_new
 
 
 def _prepare_databases() -> None:
@@ -104,12 +109,15 @@ def _prepare_staff() -> None:
         return
     told = io.StringIO()
     call_command("create_staff", email=KEEPER, stdout=told)
-    print(told.getvalue().strip(), flush=True)
+    password = told.getvalue().strip()
+    print(f"Staff login, shown this once: {KEEPER}  {password}", flush=True)
 
 
 def _database_sentence(error: DatabaseError) -> str:
     reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason"
-    if "disk is full" in reason:
+    # SQLite words a full disk in two ways, depending on which file it was writing.
+    nothing_left = shutil.disk_usage(settings.VAR_DIR).free < NOTHING
+    if "disk is full" in reason or nothing_left:
         return "The disk is full: the database could not be written. Free some space."
     return f"The database can't be used: {reason}."
 

@@ -68,6 +68,7 @@ def serve(
         if not stopping():
             print(addresses(port), flush=True)
         wait_for(children, stopping)
+        print("Stopping …", flush=True)
         return 0
     finally:
         children.stop()

@@ -80,10 +80,20 @@ def test_children_and_grandchildren_that_do_not_obey_are_killed(children, tmp_pa
 
 
 def test_a_child_that_dies_is_named_with_its_code_and_its_log(children, tmp_path):
-    children.start("worker", python("raise SystemExit(7)"), log=tmp_path / "w.log")
     children.start("web server", python("import time; time.sleep(60)"))
-    assert wait_until(children.running[0].has_ended, seconds=10)
+    children.refuse_the_dead()
+    dying = python("raise SystemExit(7)")
+    child = children.start("worker", dying, log=tmp_path / "w.log")
+    assert wait_until(child.has_ended, seconds=10)
     with pytest.raises(PlainError, match=r"The worker ended .* code 7; .*w\.log says"):
+        children.refuse_the_dead()
+
+
+def test_a_child_that_was_killed_is_named_with_the_signal(children):
+    child = children.start("worker", python("import time; time.sleep(60)"))
+    child.process.kill()
+    assert wait_until(child.has_ended, seconds=10)
+    with pytest.raises(PlainError, match=r"worker ended by itself with signal 9\.$"):
         children.refuse_the_dead()
 
 
