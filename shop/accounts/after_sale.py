@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,7 +23,7 @@ from shop.same_origin import same_origin_only
 @order_pages.behind_a_secret
 def order(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the order; whoever is not signed in may choose a password."""
-    return _page(request, order_pages.found(secret), ChooseForm())
+    return _page(request, order_pages.found(secret), secret, ChooseForm())
 
 
 @csrf_exempt
@@ -38,7 +39,7 @@ def choose(request: HttpRequest, secret: str) -> HttpResponse:
     placed = order_pages.found(secret)
     form = ChooseForm(request.POST)
     if not form.is_valid():
-        return _page(request, placed, form)
+        return _page(request, placed, secret, form)
     at = timezone.now()
     try:
         limits.CHOOSE.count(str(placed.person_id), at=at)
@@ -46,13 +47,15 @@ def choose(request: HttpRequest, secret: str) -> HttpResponse:
         return too_many(request, wait)
     chosen = form.cleaned_data["new_password"]
     passwords.choose(person=placed.person, password=chosen, at=at)
-    page = order_pages.facts(placed)["page_path"]
+    page = reverse("orders:order", args=[secret])
     return HttpResponseRedirect(f"{page}?password=asked", status=303)
 
 
-def _page(request: HttpRequest, placed: Order, form: ChooseForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, placed: Order, secret: str, form: ChooseForm
+) -> HttpResponse:
     """The order page, with the form for those who are not signed in."""
-    told = order_pages.facts(placed)
+    told = order_pages.facts(placed, secret)
     offered = not request.user.is_authenticated
     told["form"] = form if offered else None
     told["asked"] = request.GET.get("password") == "asked"

@@ -52,7 +52,10 @@ class NewPassword(Password):
             validate_password(value)
         except ValidationError as found:
             raise ValidationError(
-                [SENTENCES.get(each.code, each.message) for each in found.error_list]
+                [
+                    SENTENCES.get(str(each.code), str(each.message))
+                    for each in found.error_list
+                ]
             ) from None
 
 

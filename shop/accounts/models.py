@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.db import models
 
@@ -19,11 +18,11 @@ from privacy.purposes import Purpose
 class MailedLinkQuerySet(SealedQuerySet):
     """Links by their token and by whether they still work."""
 
-    def opened_by(self, token: str, *, at: datetime) -> Self:
+    def opened_by(self, token: str, *, at: datetime) -> MailedLinkQuerySet:
         """The link whose letter holds `token`, if it still works at `at`."""
         return self.filter(token_digest=digest(token), expires_at__gt=at)
 
-    def expired(self, *, at: datetime) -> Self:
+    def expired(self, *, at: datetime) -> MailedLinkQuerySet:
         """Links that stopped working by `at`."""
         return self.filter(expires_at__lte=at)
 
@@ -37,12 +36,14 @@ class MailedLink(SealedModel):
     token_digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField(db_index=True)
 
-    objects = MailedLinkQuerySet.as_manager()
+    # Seen from here, the base's manager is a class variable and this one is not.
+    objects = MailedLinkQuerySet.as_manager()  # type: ignore[misc,unused-ignore]
 
-    class Meta(SealedModel.Meta):
+    class Meta:
         """Each kind of link has a table of its own."""
 
         abstract = True
+        base_manager_name = "objects"
 
 
 class PendingPassword(MailedLink):

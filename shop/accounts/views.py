@@ -25,7 +25,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from privacy import people
+from privacy import nudging, people
 from privacy.encryption.blind import normalised_email
 from privacy.identifiers import new_id
 from privacy.models import Person
@@ -157,7 +157,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     person = people.find(email=email)
     # The task is asked in any case; an id that is nobody's gets no letter.
     asked = str(person.pk if person else new_id())
-    tasks.answer_reset.delay_on_commit(asked, at.isoformat())
+    nudging.nudge(tasks.answer_reset, asked, at.isoformat())
     context = {"until": at + ResetLink.LIFE}
     return render(request, "shop/accounts/reset_asked.html", context)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -67,7 +67,8 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = countries.listed(terms.delivers_to())
         self.fields["country"].choices = offered  # type: ignore[attr-defined] # a select
-        chosen = str(self["country"].value() or "")
+        told = self.data if self.is_bound else self.initial
+        chosen = str(told.get("country") or "")
         known = chosen if chosen in dict(offered) else _home(offered)
         self.initial.setdefault("country", known)
         self.rules = addresses.rules(known)
@@ -80,7 +81,8 @@ class DetailsForm(forms.Form):
     @property
     def collects(self) -> bool:
         """Whether the chosen way needs no address."""
-        return str(self["getting"].value()) == COLLECT
+        told = self.data if self.is_bound else self.initial
+        return told.get("getting") == COLLECT
 
     @property
     def address_fields(self) -> list[forms.BoundField]:
@@ -145,8 +147,7 @@ class DetailsForm(forms.Form):
         mark = f"{address.country} {address.region} {address.postcode}"
         if told and self.data.get("doubted") != mark:
             self.add_error("postcode", told[0])
-            self.data = self.data.copy()
-            self.data["doubted"] = mark
+            self.data = {**_single(self.data), "doubted": mark}
 
 
 class DeliveryForm(forms.Form):
@@ -223,6 +224,11 @@ def _without_consent(method: DeliveryMethod, offered: Sequence[DeliveryMethod]) 
         f"{name} can’t bring your order unless you tick the box that lets us "
         f"give them your name and address. {remain}"
     )
+
+
+def _single(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The last value of each field, as a form reads them."""
+    return {name: data[name] for name in data}
 
 
 def _home(offered: tuple[tuple[str, str], ...]) -> str:

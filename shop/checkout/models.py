@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.db import models
 
@@ -58,11 +57,11 @@ class Typed:
 class DraftQuerySet(SealedQuerySet):
     """Drafts by whether their day is over."""
 
-    def standing(self, *, at: datetime) -> Self:
+    def standing(self, *, at: datetime) -> DraftQuerySet:
         """Drafts that may still become orders at `at`."""
         return self.filter(expires_at__gt=at)
 
-    def expired(self, *, at: datetime) -> Self:
+    def expired(self, *, at: datetime) -> DraftQuerySet:
         """Drafts whose time was up by `at`."""
         return self.filter(expires_at__lte=at)
 
@@ -77,12 +76,14 @@ class Draft(SealedModel):
     shown = models.JSONField(default=dict)
     expires_at = models.DateTimeField(db_index=True)
 
-    objects = DraftQuerySet.as_manager()
+    # Seen from here, the base's manager is a class variable and this one is not.
+    objects = DraftQuerySet.as_manager()  # type: ignore[misc,unused-ignore]
 
-    class Meta(SealedModel.Meta):
+    class Meta:
         """Its name in sentences."""
 
         verbose_name = "checkout draft"
+        base_manager_name = "objects"
 
     class PersonalData:
         """All that was typed is one envelope; the row and its key go together."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from shop.checkout import drafts
 
 
-@shared_task  # type: ignore[untyped-decorator,unused-ignore] # celery's own types
+@shared_task
 def discard_expired_drafts() -> None:
     """Delete the drafts, and their keys, that are older than a day."""
     drafts.discard_expired(at=timezone.now())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from orders import payments
+from orders import payments, terms
 from orders.addresses import lines, tidied
 from orders.delivery import CannotDeliver, DeliveryMethod
 from orders.models import Order
@@ -221,7 +221,7 @@ def _check_page(visit: Checkout) -> HttpResponse:
         "Check and pay",
         changes=changes,
         typed=typed,
-        address_lines=lines(address) if address else [],
+        address_lines=lines(address, home=terms.home()) if address else [],
         payment=pays.get(typed.payment) if typed else None,
         dates=days(visit.offer.method) if visit.offer.method else "",
     )
@@ -244,7 +244,8 @@ def _page(
     ways = visit.methods()
     method = visit.offer.method or visit.chosen()
     summed = visit.offer if method is None else offer.with_method(visit.offer, method)
-    arrives = method or (ways[0] if ways else None)
+    # Until a way is chosen, the last day on which any of them arrives.
+    arrives = method or max(ways, key=lambda way: way.latest, default=None)
     context = {
         "visit": visit,
         "offer": summed,
