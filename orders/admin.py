@@ -57,7 +57,8 @@ class PaymentFilter(admin.SimpleListFilter):
     ) -> QuerySet[Order]:
         """Keep those whose payment is in the chosen state."""
         chosen = self.value()
-        return queryset.filter(payment__state=chosen) if chosen else queryset
+        known = chosen in PaymentState.values
+        return queryset.filter(payment__state=chosen) if known else queryset
 
 
 @admin.register(Order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orders import numbers, terms
+from orders.addresses import tidied
 from orders.numbers import Mistyped
 from orders.order import Order, OrderQuerySet
 from orders.payment import Payment
@@ -20,7 +21,7 @@ def exactly(typed: str) -> list[Order]:
     An e-mail address is looked up by its blind index, and so is a transfer reference,
     once its check sign says that it was typed as it was given out.
     """
-    wanted = typed.strip()
+    wanted = tidied(typed)
     if "@" in wanted:
         found = Order.objects.filter(contact_email=wanted)
     else:
