@@ -1,0 +1,66 @@
+"""`make bench`: measure, show the table, write it down; 1 if a bound is missed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench import bounds, counts, instructions, profiling, report, rounds, sites
+from bench.sites import Sites
+from deploy.plain_errors import run_plainly
+
+QUICK = 2_000
+
+
+def main() -> int:
+    """Do what the command line asks for."""
+    asked = _arguments()
+    many = QUICK if asked.quick or asked.profile else sites.MANY
+    with sites.running_sites(many=many) as found:
+        if asked.profile:
+            profiling.profile(found.few, asked.profile)
+            return 0
+        return measure(found, quick=asked.quick)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument(
+        "--profile",
+        choices=("department", "checkout"),
+        help="print the functions that take most time, and measure nothing",
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="try it out; nothing is written down"
+    )
+    return parser.parse_args()
+
+
+def measure(found: Sites, *, quick: bool) -> int:
+    """Measure everything and return 1 if the median of a figure misses its bound."""
+    counts.refuse_other_products(found)
+    before = rounds.machine_is_busy()
+    planned = rounds.visits(found, hurried=quick)
+    figures = rounds.measured(found, planned, told=_round)
+    load = (before, rounds.machine_is_busy())
+    lines = [
+        *bounds.compared(figures),
+        *bounds.fixed(
+            counts.queries(found), counts.weights(found), counts.executed(found)
+        ),
+        *bounds.costs(figures),
+    ]
+    print(report.table(lines))
+    how = report.how_measured(load=load, instructions=instructions.method())
+    print(f"\nInstructions: {how['instructions']}. Load average: {load}.")
+    if not quick:
+        report.write(lines, how=how, path=report.RESULTS)
+    return int(any(not line.kept for line in lines))
+
+
+def _round(number: int) -> None:
+    print(f"Round {number} of {rounds.ROUNDS} …", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(run_plainly(main))

@@ -1,0 +1,1 @@
+"""The smallest Django that can list products: what the shop is compared with."""
