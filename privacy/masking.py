@@ -47,10 +47,6 @@ def masked(instance: Model, field_name: str) -> str:
     if stored is None:
         return ""
     try:
-        return mask(
-            sealing.plain(instance, field, stored)
-            if isinstance(stored, bytes)
-            else stored
-        )
+        return mask(sealing.plain(instance, field, stored))
     except ValueErased:
         return ERASED

@@ -201,6 +201,8 @@ STAFF_SECURITY_POLICY = {
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {**STAFF_SECURITY_POLICY, "require-trusted-types-for": ["'script'"]}
 }
+# Error pages and error mails say where something broke, and no value.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "privacy.tracebacks.NoValues"
 # No form of ours carries a file, and none needs more than this.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

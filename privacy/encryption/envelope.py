@@ -77,13 +77,14 @@ class DataKey:
             raise Tampered("This value or its place was changed.") from None
 
 
-def place(context: str, subject: UUID, row: UUID) -> bytes:
+def place(context: str, *ids: UUID) -> bytes:
     """Return the additional authenticated data of a column, person and row.
 
-    `context` is the column's frozen name. Both ids are 16 bytes, so the parts can't
-    be shifted into each other.
+    `context` is the column's frozen name, `ids` are those of the person and the row;
+    without them it is what such data begin with. Each id is 16 bytes, so the parts
+    can't be shifted into each other.
     """
-    return context.encode() + b"\0" + subject.bytes + row.bytes
+    return context.encode() + b"\0" + b"".join(each.bytes for each in ids)
 
 
 def is_sealed(value: bytes) -> bool:

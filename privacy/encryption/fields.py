@@ -7,6 +7,7 @@ that its declaration allows. Whatever can't be bound to its row is refused.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from privacy.encryption import blind, envelope, sealing
 from privacy.encryption.blind import DIGEST_BYTES
+from privacy.encryption.sealing import Fresh
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
@@ -44,7 +46,11 @@ class SealedAttribute(DeferredAttribute):
         if name not in instance.__dict__:
             instance.refresh_from_db(fields=[name])
         stored = instance.__dict__[name]
-        if not isinstance(stored, bytes) or sealing.left_sealed():
+        if stored is None:
+            return None
+        if isinstance(stored, Fresh):
+            return stored.value
+        if sealing.left_sealed():
             return stored
         return sealing.opened(instance, self.field, stored)
 
@@ -64,10 +70,10 @@ class BlindAttribute(DeferredAttribute):
         if instance is None:
             return self
         source = self.field.source_field(type(instance))
-        fresh = instance.__dict__.get(source.attname)
-        if fresh is not None and not isinstance(fresh, bytes):
-            return self.field.digest_of(fresh)
-        if source.attname in instance.__dict__ and fresh is None:
+        stored = instance.__dict__.get(source.attname)
+        if isinstance(stored, Fresh):
+            return self.field.digest_of(stored.value)
+        if stored is None and source.attname in instance.__dict__:
             return None
         return super().__get__(instance, cls)
 
@@ -86,6 +92,7 @@ class SealedField(_Field):
     def __init__(self, *args: Any, context: str, **kwargs: Any) -> None:
         """Take the column's frozen name, unique in the whole project."""
         self.context = context
+        self.prefix = envelope.place(context)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
@@ -109,7 +116,7 @@ class SealedField(_Field):
             if not envelope.is_sealed(value):
                 raise TypeError(f"{self.context} takes a plain value, not bytes.")
             return value
-        return self.checked(value)
+        return Fresh(self.checked(value))
 
     def checked(self, value: Any) -> Any:
         """Return the plain value, or raise TypeError when it is of another type."""
@@ -332,6 +339,7 @@ class BlindIndexField(_Field):
         return
 
 
+@functools.cache
 def indexes_on(model: type[Model], field: SealedField) -> Sequence[BlindIndexField]:
     """Return the blind indexes over a sealed field."""
     return [

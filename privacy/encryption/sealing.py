@@ -1,7 +1,12 @@
-"""Seals and opens the values of one row, and knows when a row has to be sealed anew."""
+"""Seals and opens the values of one row, and knows when a row has to be sealed anew.
+
+An instance keeps under each attribute either sealed bytes, None, or a Fresh value that
+somebody assigned and that is not saved yet. Anything else did not come from here.
+"""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,13 +15,23 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
-from django.views.decorators.debug import sensitive_variables
 
 from privacy import declarations, purposes
 from privacy.encryption import envelope, keys
+from privacy.purposes import Purpose
 
 _OPENED = "_opened_values"
 _SEALED_FOR = "_sealed_for"
+
+
+class Fresh:
+    """A plain value that was assigned and waits to be sealed. Shows nothing of it."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        """Take the plain value."""
+        self.value = value
 
 
 class Column(Protocol):
@@ -25,6 +40,7 @@ class Column(Protocol):
     name: str
     attname: str
     context: str
+    prefix: bytes
 
     def packed(self, value: Any) -> bytes:
         """Return the plain value as bytes."""
@@ -51,46 +67,53 @@ def left_sealed() -> bool:
     return _leave_sealed.get()
 
 
-@sensitive_variables()
-def opened(instance: Model, field: Column, stored: bytes) -> Any:
+def opened(instance: Model, field: Column, stored: Any) -> Any:
     """Return the plain value of a field, if the use under way may have it.
 
     Raises PurposeRefused, keys.ValueErased, keys.DataKeyMissing, envelope.Unreadable.
     """
-    said = declarations.of(type(instance)).personal.get(field.name)
-    allowed = said.allowed if said else frozenset()
-    purposes.require(allowed, name=field.context)
-    held: dict[str, Any] = instance.__dict__.setdefault(_OPENED, {})
-    if field.attname not in held:
-        held[field.attname] = plain(instance, field, stored)
-    return held[field.attname]
+    purposes.require(allowed(type(instance), field.name), name=field.context)
+    held = instance.__dict__.get(_OPENED)
+    if held is None:
+        held = instance.__dict__[_OPENED] = {}
+    elif field.attname in held:
+        return held[field.attname]
+    value = held[field.attname] = plain(instance, field, stored)
+    return value
 
 
-@sensitive_variables()
-def plain(instance: Model, field: Column, stored: bytes) -> Any:
+def plain(instance: Model, field: Column, stored: Any) -> Any:
     """Return the plain value without asking for a purpose: for masks and moves."""
-    subject, row = instance.__dict__.get(_SEALED_FOR) or _belongs_to(instance)
+    if isinstance(stored, Fresh):
+        return stored.value
+    if not isinstance(stored, bytes):
+        raise envelope.Tampered(f"{field.context} holds something that is not sealed.")
+    subject, row = instance.__dict__.get(_SEALED_FOR) or belongs_to(instance)
     key = keys.ring(subject).opening(stored)
-    return field.unpacked(key.open(stored, envelope.place(field.context, subject, row)))
+    return field.unpacked(key.open(stored, field.prefix + subject.bytes + row.bytes))
 
 
-@sensitive_variables()
 def sealed(instance: Model, field: Column) -> bytes | None:
     """Seal the field's value for the row that the instance is, and keep it so."""
-    value = instance.__dict__.get(field.attname)
-    if isinstance(value, bytes):
-        if not _moved(instance):
-            return value
-        value = plain(instance, field, value)
-    if value is not None:
-        value = _seal(instance, field, value)
-    instance.__dict__[field.attname] = value
-    return value
+    stored = instance.__dict__.get(field.attname)
+    if stored is None:
+        return None
+    if isinstance(stored, Fresh):
+        value = stored.value
+    elif _moved(instance):
+        value = plain(instance, field, stored)
+    else:
+        return stored  # type: ignore[no-any-return] # bytes; the column refuses others
+    subject, row = belongs_to(instance)
+    bound_to = field.prefix + subject.bytes + row.bytes
+    key = _sealing_ring(instance, subject).sealing()
+    result = instance.__dict__[field.attname] = key.seal(field.packed(value), bound_to)
+    return result
 
 
 def remember_place(instance: Model) -> None:
     """Note for which person and row the instance's values are sealed."""
-    instance.__dict__[_SEALED_FOR] = _belongs_to(instance)
+    instance.__dict__[_SEALED_FOR] = belongs_to(instance)
 
 
 def forget_opened(instance: Model, field: Column) -> None:
@@ -105,6 +128,7 @@ def forget_all_opened(instance: Model) -> None:
     instance.__dict__.pop(_OPENED, None)
 
 
+@functools.cache
 def subject_attname(model: type[Model]) -> str:
     """Return the attribute that holds the id of the person whose row it is."""
     subject = declarations.of(model).subject
@@ -113,12 +137,20 @@ def subject_attname(model: type[Model]) -> str:
     return subject
 
 
-def _seal(instance: Model, field: Column, value: Any) -> bytes:
-    subject, row = _belongs_to(instance)
-    bound_to = envelope.place(field.context, subject, row)
-    return (
-        _sealing_ring(instance, subject).sealing().seal(field.packed(value), bound_to)
-    )
+@functools.cache
+def allowed(model: type[Model], name: str) -> frozenset[Purpose]:
+    """Return the purposes that may open a field; none when it is undeclared."""
+    said = declarations.of(model).personal.get(name)
+    return said.allowed if said else frozenset()
+
+
+def belongs_to(instance: Model) -> tuple[UUID, UUID]:
+    """Return the ids of the person and of the row that the instance is."""
+    subject = getattr(instance, subject_attname(type(instance)))
+    if subject is None:
+        label = instance._meta.label
+        raise ValueError(f"A {label} needs its person before its values are set.")
+    return subject, instance.pk
 
 
 def _sealing_ring(instance: Model, subject: UUID) -> keys.Ring:
@@ -131,14 +163,6 @@ def _sealing_ring(instance: Model, subject: UUID) -> keys.Ring:
     return keys.ring(subject)
 
 
-def _belongs_to(instance: Model) -> tuple[UUID, UUID]:
-    subject = getattr(instance, subject_attname(type(instance)))
-    if subject is None:
-        label = instance._meta.label
-        raise ValueError(f"A {label} needs its person before its values are set.")
-    return subject, instance.pk
-
-
 def _moved(instance: Model) -> bool:
     before = instance.__dict__.get(_SEALED_FOR)
-    return before is not None and before != _belongs_to(instance)
+    return before is not None and before != belongs_to(instance)

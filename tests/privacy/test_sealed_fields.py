@@ -111,7 +111,7 @@ def test_a_row_without_a_subject_is_refused(page, monkeypatch):
         sealing.declarations, "of", lambda model: Declaration(None, {}, frozenset())
     )
     with pytest.raises(Undeclared):
-        sealing.subject_attname(Page)
+        sealing.subject_attname.__wrapped__(Page)
 
 
 def test_a_partly_loaded_row_is_pickled_without_loading_the_rest(page):

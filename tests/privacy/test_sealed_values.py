@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 
 import pytest
 from django.core.exceptions import FieldError
 from django.db import connection, transaction
 from django.db.models import Count, F, Value
+from django.db.models.signals import post_init
+from django.views.debug import technical_500_response
 
 from privacy import purposes
-from privacy.encryption import envelope, keys
-from privacy.encryption.envelope import Tampered, WrongKey
+from privacy.encryption import envelope, keys, sealed
+from privacy.encryption.envelope import Tampered, Unreadable, WrongKey
 from privacy.encryption.keys import DataKeyMissing, ValueErased
 from privacy.purposes import Purpose, PurposeRefused
 from tests.diary.models import Page, Place
@@ -128,10 +131,14 @@ def test_a_changed_byte_does_not_open(page):
         Page.objects.get(pk=page.pk).title
 
 
-def test_clear_text_in_the_column_is_refused(page):
-    put(page, "title", b"clear")
-    with pytest.raises(TypeError):
-        Page.objects.get(pk=page.pk)
+@pytest.mark.parametrize("clear", [b"clear", "clear", b"c" * 40, "c" * 40])
+def test_clear_text_in_the_column_never_opens(page, clear):
+    put(page, "title", clear)
+    found = Page.objects.get(pk=page.pk)
+    with purposes.using(OWN), pytest.raises(Unreadable):
+        found.title
+    with pytest.raises(FieldError), transaction.atomic():
+        found.save()
 
 
 def test_giving_the_page_to_somebody_else_seals_it_anew(page, bob):
@@ -308,3 +315,39 @@ def test_untouched_values_are_not_checked_again(page):
     found.title = "x" * 41
     with pytest.raises(Exception, match="40"):
         found.full_clean()
+
+
+def test_a_listener_to_new_objects_hears_of_loaded_rows(page, monkeypatch):
+    monkeypatch.setattr(sealed, "_straight", sealed._straight.__wrapped__)
+    heard = []
+
+    def listen(instance, **kwargs):
+        heard.append(instance.pk)
+
+    post_init.connect(listen, sender=Page)
+    try:
+        found = Page.objects.get(pk=page.pk)
+    finally:
+        post_init.disconnect(listen, sender=Page)
+    assert heard == [page.pk]
+    with purposes.using(OWN):
+        assert found.title == "First of May"
+
+
+def test_the_debug_page_and_error_mails_hold_no_value(page, rf, settings):
+    settings.DEBUG = True
+    words = [first + " secret" for first in ("Sealed", "Typed", "Cookie")]
+    page.title = words[0]
+    page.save()
+    form = "application/x-www-form-urlencoded"
+    request = rf.post("/", f"typed={words[1]}", content_type=form)
+    request.COOKIES["basket"] = words[2]
+    with purposes.using(OWN):
+        value = page.title
+        try:
+            raise RuntimeError("broken")
+        except RuntimeError:
+            html = technical_500_response(request, *sys.exc_info()).content.decode()
+    assert "RuntimeError" in html
+    assert value == words[0]
+    assert [word for word in words if word in html] == []
