@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -65,15 +66,21 @@ class PaymentFilter(admin.SimpleListFilter):
 class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at run time
     """The list of orders, the page of one, and its verbs."""
 
-    list_display = ("number", "placed_at", "state", "amount", "name", "email")
+    list_display = ("number", "placed", "state", "amount", "name", "email")
     list_filter = ("state", PaymentFilter)
     list_select_related = ("payment",)
     list_per_page = 50
     ordering = ("-placed_at",)
-    sortable_by = ("number", "placed_at", "state")
+    sortable_by = ("number", "placed", "state")
+    show_facets = admin.ShowFacets.NEVER
     actions = None
     show_full_result_count = False
     change_list_template = "orders/staff/list.html"
+
+    @admin.display(description="Placed", ordering="placed_at")
+    def placed(self, order: Order) -> str:
+        """When it was placed, in the shop's time."""
+        return date_format(timezone.localtime(order.placed_at), "j M Y, H:i")
 
     @admin.display(description="Total")
     def amount(self, order: Order) -> str:
@@ -125,6 +132,12 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at r
             ),
         ]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the list under its own name."""
+        return super().changelist_view(request, {"title": "Orders"})
+
     def find(self, request: HttpRequest) -> HttpResponse:
         """Go to what was searched for. A POST, so that no address gets into a URL."""
         if request.method != "POST":
@@ -161,6 +174,7 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at r
             "title": f"Order {order.number}",
             "order": order,
             "bill": telling.bill(order),
+            "arrival": telling.arrival(order),
             "payment": order.payment,
             "masked": {name: masking.masked(order, name) for name in MASKED},
             "timeline": [(entry, _who(entry.event)) for entry in entries],

@@ -11,14 +11,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from orders import addresses, money, terms
+from orders import addresses, keeping, money, terms
 from orders.line import Line
 from orders.order import Order
 from orders.payment import Payment
 from orders.states import State
 from orders.terms import BankAccount
 from privacy import declarations, masking
-from privacy.declarations import Retention
 from privacy.encryption.keys import ValueErased
 from privacy.encryption.sealed import SealedModel
 
@@ -82,11 +81,10 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Held:
-    """Something the shop holds because of an order: what, what for, until when."""
+    """Something the shop holds because of an order: what, and what for."""
 
     what: str
     why: str
-    until: str
 
 
 _SEALED = {
@@ -101,18 +99,18 @@ def held(order: Order) -> list[Held]:
     """What the shop holds because of the order, read from the declarations."""
     declared = declarations.of(Order).personal
     rows = [
-        Held(what, declared[name].why, _until(order, declared[name].retention))
+        Held(what, declared[name].why)
         for name, what in _SEALED.items()
         if order.__dict__[name] is not None
     ]
     verification = declarations.of(Payment).personal["verification"]
-    paid = Held(
-        "How your payment was checked",
-        verification.why,
-        _until(order, verification.retention),
-    )
-    books = f"until {day(order.books_kept_until())}, without your name"
-    return [*rows, paid, Held("Date, items and total", "Tax law asks for them", books)]
+    return [*rows, Held("How your payment was checked", verification.why)]
+
+
+def erased(order: Order) -> str:
+    """When all that is held goes: a day, or the rule while the order is open."""
+    until = order.contact_kept_until()
+    return f"on {day(until)}" if until else keeping.TWO_YEARS.words
 
 
 def now(order: Order) -> str:
@@ -125,7 +123,7 @@ def now(order: Order) -> str:
 def next_steps(order: Order) -> list[str]:
     """What happens next, in sentences for the customer."""
     if order.state == State.PLACED:
-        ready = "we make it ready" if order.is_collected else "it leaves us"
+        ready = "make it ready" if order.is_collected else "send your order"
         return [f"When your payment is here, we write to you and {ready}."]
     if order.state == State.CANCELLED:
         back = f"We send {money.shown(order.total, order.currency)} back to you."
@@ -221,12 +219,6 @@ def _without_year(first: date, last: date) -> str:
 
 def _shown(order: Order, share: money.RateShare) -> str:
     return money.shown(share.tax, order.currency)
-
-
-def _until(order: Order, retention: Retention) -> str:
-    if order.closed_at is None:
-        return retention.words
-    return f"until {day(retention.ends_on(order.closed_at))}"
 
 
 def _line(line: Line, currency: str) -> BillLine:

@@ -86,6 +86,8 @@ def facts(order: Order, secret: str) -> dict[str, Any]:
             "pays_here": _pays_here(order),
             "declined": order.payment.state == "declined",
             "held": telling.held(order),
+            "erased": telling.erased(order),
+            "books_until": telling.day(order.books_kept_until()),
             "secret": secret,
         }
 

@@ -59,11 +59,17 @@ def test_the_page_shows_items_totals_and_address(order, page):
 
 def test_the_page_says_what_is_held_and_until_when(order, page, advance):
     shown = page(order)
-    assert "Your delivery address To bring the parcel to you." in shown
-    assert "Kept two years after the order is delivered or cancelled." in shown
-    assert "Kept until 23 November 2032, without your name." in shown
-    advance(order, "cancel")
-    assert "Kept until 23 November 2028." in page(order)
+    assert "Your delivery address To bring the parcel to you" in shown
+    rule = "two years after the order is delivered or cancelled"
+    assert f"We erase all of these {rule} ." in shown
+    assert "Date, items and total stay until 23 November 2032 , because" in shown
+    assert "We erase all of these on 23 November 2028 ." in page(
+        advance(order, "cancel")
+    )
+
+
+def test_the_page_of_a_collected_order_holds_no_address(place, page):
+    assert "Your delivery address" not in page(place(delivery="pickup"))
 
 
 def test_the_title_says_where_the_order_stands(order, client, link_of):
@@ -76,7 +82,7 @@ def test_the_title_says_where_the_order_stands(order, client, link_of):
 @pytest.mark.parametrize(
     ("steps", "sentence"),
     [
-        ([], "When your payment is here, we write to you and it leaves us."),
+        ([], "When your payment is here, we write to you and send your order."),
         (["mark-paid"], "We pack it. It arrives between 24 and 25 November 2026."),
         (["mark-paid", "pack"], "It leaves us next. It arrives between 24 and 25"),
         (["mark-paid", "pack", "hand-over"], "It arrives between 24 and 25 November"),
@@ -95,7 +101,7 @@ def test_the_page_says_what_happens_next(order, page, advance, steps, sentence):
 @pytest.mark.parametrize(
     ("steps", "sentence"),
     [
-        ([], "When your payment is here, we write to you and we make it ready."),
+        ([], "When your payment is here, we write to you and make it ready."),
         (["mark-paid"], "We make it ready and write to you when you can collect it."),
         (["mark-paid", "pack"], "is ready to collect"),
         (["mark-paid", "pack", "deliver"], "is collected"),
