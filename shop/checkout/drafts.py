@@ -17,9 +17,10 @@ SWEPT_AT_ONCE = 200
 
 def begin(*, typed: Typed, shown: dict[str, int], at: datetime) -> Draft:
     """Keep what was typed, sealed under a new key, for 24 hours."""
-    draft: Draft = Draft.objects.create(
-        typed=typed, shown=shown, expires_at=at + Draft.LIFE
-    )
+    draft = Draft(typed=typed, shown=shown, expires_at=at + Draft.LIFE)
+    # Made here, the key need not be looked for first.
+    keys.create(draft.pk, at=at)
+    draft.save(force_insert=True)
     return draft
 
 

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from orders.addresses import tidied
 from shop.checkout import screening
 
 EMAIL_LENGTH = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets.
 NAME_LENGTH = 120
+
+
+class LongSelect(forms.Select):
+    """A select whose options are written as one text.
+
+    Django renders a template for each option; 250 countries would cost more than
+    the rest of the page.
+    """
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        """The select with `value` chosen, if it is one of the choices."""
+        built = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        choices = tuple(self.choices)
+        chosen = str(value) if str(value) in dict(choices) else ""
+        options = _options(choices, chosen)
+        return format_html("<select{}>{}</select>", flatatt(built), options)
+
+
+@lru_cache(maxsize=512)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    rows = ((key, " selected" if key == chosen else "", name) for key, name in choices)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
 
 
 class Typed(forms.CharField):

@@ -53,7 +53,7 @@ class DetailsForm(forms.Form):
     )
     country = forms.ChoiceField(
         label="Country",
-        widget=forms.Select(attrs={"autocomplete": "shipping country"}),
+        widget=fields.LongSelect(attrs={"autocomplete": "shipping country"}),
         error_messages={
             "required": "Choose a country",
             "invalid_choice": "Choose a country from the list",
@@ -244,7 +244,7 @@ def _address_field(rules: Rules, part: str, *, required: bool) -> forms.Field:
     }
     widget: forms.Widget = forms.TextInput(attrs)
     if part == "region" and rules.regions:
-        widget = forms.Select(attrs, (("", "Choose one"), *rules.regions))
+        widget = fields.LongSelect(attrs, (("", "Choose one"), *rules.regions))
     return fields.Typed(
         label=rules.labels[part],
         required=required and part in rules.required,

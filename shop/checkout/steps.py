@@ -35,6 +35,7 @@ class Checkout:
         self.draft: Draft | None = drafts.of_session(request.session, at=at)
         self.offer: Offer = offer.made(self.basket)
         self.typed: Typed | None = self._opened()
+        self._methods: list[DeliveryMethod] | None = None
 
     @property
     def nothing_to_buy(self) -> bool:
@@ -49,10 +50,12 @@ class Checkout:
 
     def methods(self) -> list[DeliveryMethod]:
         """The ways open to this order; without an address only those that need none."""
-        found = delivery.methods(self.country, self.offer.totals.items, at=self.at)
-        if self.typed and self.typed.collects:
-            return [method for method in found if not method.needs_address]
-        return list(found)
+        if self._methods is None:
+            worth = self.offer.totals.items
+            found = delivery.methods(self.country, worth, at=self.at)
+            collects = self.typed is not None and self.typed.collects
+            self._methods = [m for m in found if not (collects and m.needs_address)]
+        return self._methods
 
     def chosen(self) -> DeliveryMethod | None:
         """The way that was chosen, if it is still open."""
@@ -78,7 +81,7 @@ class Checkout:
             self.request.session[drafts.SESSION_KEY] = str(self.draft.pk)
         else:
             drafts.keep(self.draft, typed=typed, shown=shown, at=self.at)
-        self.typed = typed
+        self.typed, self._methods = typed, None
 
     def changed(self, **answers: str | bool | None) -> Typed:
         """What was typed, with some answers replaced."""

@@ -39,8 +39,9 @@ def made(name, sku, price, *, stock, label=""):
 class Customer(Client):
     """A browser with Fetch Metadata, as all of today have."""
 
-    def __init__(self, **kwargs):
-        super().__init__(headers=SAME, **kwargs)
+    def __init__(self, *, same_origin=True, **kwargs):
+        said = SAME if same_origin else {"sec-fetch-site": "cross-site"}
+        super().__init__(headers=said, **kwargs)
 
     def post(self, path, data=None, **kwargs):
         kwargs.setdefault("content_type", FORM)
