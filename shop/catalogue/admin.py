@@ -65,9 +65,19 @@ class TypedPrices:
 class OneAtLeast(BaseInlineFormSet):  # type: ignore[type-arg]
     """A product has one variant at least: nothing else has a price."""
 
-    default_error_messages = {
-        "too_few_forms": "Add one variant: the price and the stock belong to it."
-    }
+    def clean(self) -> None:
+        """Refuse a product that would be left without any variant."""
+        super().clean()
+        kept = [
+            form
+            for form in self.forms
+            if form.has_changed() or form.instance.pk
+            if not self._should_delete_form(form)
+        ]
+        if not kept:
+            raise forms.ValidationError(
+                "Add one variant: the price and the stock belong to it."
+            )
 
 
 class VariantInline(TypedPrices, admin.TabularInline):  # type: ignore[type-arg]
@@ -77,7 +87,6 @@ class VariantInline(TypedPrices, admin.TabularInline):  # type: ignore[type-arg]
     formset = OneAtLeast
     fields = ("sku", "label", "price", "stock", "position")
     min_num = 1
-    validate_min = True
     extra = 0
 
 

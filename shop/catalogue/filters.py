@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import QueryDict
 
 from orders import money
+from shop.catalogue import prose
 from shop.catalogue.colours import Colour
 
 NEWEST, CHEAPEST, DEAREST, BY_NAME = "newest", "price", "-price", "name"
@@ -23,6 +24,7 @@ SORTS = {
     BY_NAME: "Name",
 }
 LONGEST_PLACE = 240
+LONGEST_PRICE = 20
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _with_prices(filters: Filters, low: str, high: str) -> Filters:
         return filters
     typed, errors, bounds = {}, {}, {}
     for name, text in (("min", low), ("max", high)):
-        typed[name] = text.replace("\0", "").strip()[:20]
+        typed[name] = prose.tidy(text, LONGEST_PRICE)
         try:
             bounds[name] = _price(typed[name])
         except money.NotAnAmount as wrong:

@@ -43,3 +43,16 @@ def folded(text: str) -> str:
     parts = unicodedata.normalize("NFKD", sound.casefold())
     plain = "".join(mark for mark in parts if not unicodedata.combining(mark))
     return _NOT_A_WORD.sub(" ", plain).strip()
+
+
+def tidy(text: str, longest: int) -> str:
+    """What a visitor typed, as a page may repeat it: cut short, spaces joined.
+
+    Control characters and direction marks go: a page's own words must not be
+    turned around by them.
+    """
+    plain = "".join(
+        " " if unicodedata.category(mark)[0] in "CZ" else mark
+        for mark in text[:longest]
+    )
+    return " ".join(plain.split())

@@ -5,7 +5,6 @@ What is searched for is neither stored nor logged.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -75,18 +74,6 @@ def find(query: str) -> list[Match]:
         else:
             cursor.execute(_POSTGRESQL, [_for_postgresql(words)] * 2)
         return [_match(row) for row in cursor.fetchall()]
-
-
-def tidy(query: str) -> str:
-    """A query as a page repeats it: no control characters, spaces joined, cut short.
-
-    Direction marks go too: a page's own words must not be turned around by them.
-    """
-    plain = "".join(
-        " " if unicodedata.category(mark)[0] in "CZ" else mark
-        for mark in query[:LONGEST_QUERY]
-    )
-    return " ".join(plain.split())[:LONGEST_QUERY]
 
 
 def wanted(query: str) -> list[str]:

@@ -11,7 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from orders import delivery as deliveries
-from shop.catalogue import browsing, cards, filters, links, listings, search, shelves
+from shop.catalogue import (
+    browsing,
+    cards,
+    filters,
+    links,
+    listings,
+    prose,
+    search,
+    shelves,
+)
 from shop.catalogue.models import EVERYTHING
 
 FRESH_FOR = 60
@@ -61,7 +70,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 def found(request: HttpRequest) -> HttpResponse:
     """Show what a search finds, as filtered and sorted. The words go nowhere else."""
     departments = shelves.departments()
-    query = search.tidy(request.GET.get("q", ""))
+    query = prose.tidy(request.GET.get("q", ""), search.LONGEST_QUERY)
     offered = [each.slug for each in departments]
     asked = filters.read(request.GET, departments=offered, query=query)
     listing = browsing.found(asked, departments)

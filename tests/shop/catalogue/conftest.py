@@ -56,12 +56,27 @@ def make(envelopes, at):
 
 
 @pytest.fixture
-def many(make):
+def many(envelopes, at):
     """Thirty products in one department, with colliding prices, all counted."""
     products = [
-        make(price=400 + 100 * (n % 5), colour=("navy", "green")[n % 2], letterbox=n < 6)
+        Product(
+            department=envelopes,
+            name=f"Envelope {n % 10} no. {n}",
+            slug=f"envelope-{n}",
+            colour=("navy", "green")[n % 2],
+            letterbox=n < 6,
+            listed_at=at - timedelta(days=n % 7),
+        )
         for n in range(30)
     ]
+    for product in products:
+        product.write_down_words()
+    Product.objects.bulk_create(products)
+    Variant.objects.bulk_create(
+        Variant(product=each, sku=each.slug, price=Decimal(400 + n % 5 * 100), stock=9)
+        for n, each in enumerate(products)
+    )
+    shelves.settle(products=[each.id for each in products])
     shelves.recount()
     return products
 

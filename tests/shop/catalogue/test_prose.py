@@ -55,3 +55,13 @@ def test_words_are_folded(text, words):
 @given(st.text(alphabet=st.characters()))
 def test_folding_twice_changes_nothing(text):
     assert prose.folded(prose.folded(text)) == prose.folded(text)
+
+
+def test_typed_words_are_repeated_without_control_characters():
+    assert prose.tidy("  wax\0\u202e  ink\n\ud800", 50) == "wax ink"
+    assert prose.tidy("w" * 10_000, 200) == "w" * 200
+
+
+@given(st.text(alphabet=st.characters()))
+def test_typed_words_can_always_be_sent(text):
+    prose.tidy(text, 200).encode()

@@ -18,7 +18,6 @@ def stationer(make):
     make("Wax beads", detail="For sealing about 90 letters", colour="green")
     make("Iron gall ink", description="It does not fade.")
     make("Withdrawn wax", withdrawn_at="2026-01-01T00:00Z")
-    return None
 
 
 def found(query):
@@ -42,13 +41,16 @@ def found(query):
         ("not fading", ["Iron gall ink"]),
         ("wax red", ["Sealing wax"]),
         ("90", ["Wax beads"]),
-        ("env", [
-            "Crème laid pad",
-            "Iron gall ink",
-            "Night Post envelopes",
-            "Sealing wax",
-            "Wax beads",
-        ]),
+        (
+            "env",
+            [
+                "Crème laid pad",
+                "Iron gall ink",
+                "Night Post envelopes",
+                "Sealing wax",
+                "Wax beads",
+            ],
+        ),
         ("ax", []),
         ("", []),
         ("!?", []),
@@ -135,12 +137,6 @@ def test_operators_have_no_meaning(stationer):
 @given(query=st.text(alphabet=st.characters(), max_size=60))
 def test_nothing_that_can_be_typed_fails(db, query):
     search.find(query)
-    search.tidy(query).encode()
-
-
-def test_a_query_is_repeated_without_control_characters():
-    assert search.tidy("  wax\0\u202e  ink\n") == "wax ink"
-    assert len(search.tidy("w" * 10_000)) == search.LONGEST_QUERY
 
 
 def test_a_query_is_cut_to_what_one_person_asks():
@@ -148,7 +144,7 @@ def test_a_query_is_cut_to_what_one_person_asks():
     assert search.wanted("w" * 150) == ["w" * search.LONGEST_WORD]
 
 
-def test_a_search_looks_at_the_newest_matches_only(make, monkeypatch):
+def test_a_search_looks_at_the_newest_matches_only(make):
     make("Old wax")
     assert len(search.find("wax")) == 1
     assert f"LIMIT {search.DEPTH}" in search._SQLITE

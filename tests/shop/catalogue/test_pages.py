@@ -1,0 +1,401 @@
+"""What a visitor sees of the catalogue, and what it costs the database."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.core import signing
+from django.test.utils import override_settings
+
+from shop.catalogue import shelves
+from shop.catalogue.models import Department, Product, Variant
+
+PAGES = [
+    "/",
+    "/departments/envelopes/",
+    "/departments/everything/",
+    "/departments/everything/?d=envelopes&c=navy&min=1&max=90&stock=1&letterbox=1",
+    "/departments/envelopes/?c=navy&sort=price",
+    "/search/?q=envelope",
+    "/search/?q=envelope&c=navy&sort=-price",
+    "/products/envelope-3/",
+]
+FORM = {"content_type": "application/x-www-form-urlencoded"}
+QUERIES = {"/": 2, "/departments/envelopes/": 2, "/departments/everything/": 2}
+
+
+def chips(response):
+    html = response.content.decode()
+    return re.findall(r'<a class="chip" href="([^"]*)">([^<]*) <svg', html)
+
+
+# --- Speed ---------------------------------------------------------------------
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_takes_three_queries_at_most(
+    client, many, address, django_assert_num_queries
+):
+    client.get(address)
+    with django_assert_num_queries(QUERIES.get(address, 3)):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_basket_costs_no_query(client, many, address, django_assert_num_queries):
+    client.cookies["basket"] = signing.dumps(
+        {"envelope-1": 2}, salt="shop.basket", compress=True
+    )
+    client.get(address)
+    with django_assert_num_queries(QUERIES.get(address, 3)):
+        assert b'class="count"' in client.get(address).content
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_more_products_cost_no_more_queries(
+    client, many, make, address, django_assert_num_queries
+):
+    for _ in range(3):
+        make(stocks=[1, 2, 3])
+    client.get(address)
+    with django_assert_num_queries(QUERIES.get(address, 3)):
+        client.get(address)
+
+
+# --- Privacy -------------------------------------------------------------------
+@pytest.mark.parametrize("address", [*PAGES, "/robots.txt", "/products/none/"])
+def test_looking_around_sets_no_cookie(client, many, address):
+    assert not client.get(address).cookies
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_may_be_kept_until_there_is_a_basket(client, many, address):
+    response = client.get(address)
+    assert response["Cache-Control"] == "public, max-age=60"
+    client.cookies["basket"] = "anything"
+    mine = client.get(address)
+    assert mine["Cache-Control"] == "private, no-cache"
+    assert response["Vary"] == mine["Vary"] == "Cookie"
+
+
+def test_what_is_searched_for_is_not_kept(client, many, caplog):
+    response = client.get("/search/?q=canary-5b1f")
+    assert "We do not store what you search for." in response.content.decode()
+    assert "canary-5b1f" not in caplog.text
+
+
+def test_crawlers_are_told_which_pages_are_personal(client, db):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain"
+    assert b"Disallow: /orders/\n" in response.content
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_are_read_only(client, many, address):
+    assert client.post(address, **FORM).status_code == 405
+
+
+# --- Home ----------------------------------------------------------------------
+def test_the_front_page_shows_departments_and_the_newest(client, many, names, at):
+    response = client.get("/")
+    html = response.content.decode()
+    newest = Product.objects.order_by("-listed_at", "-id")[:8]
+    assert names(response) == [product.name for product in newest]
+    assert '<a href="/departments/envelopes/">Envelopes</a>' in html
+    assert "See all 30 products" in html
+
+
+def test_an_empty_shop_says_so(client, db):
+    html = client.get("/").content.decode()
+    assert "The shelves are empty today." in html
+    assert 'id="departments"' not in html
+
+
+# --- Lists ---------------------------------------------------------------------
+def test_a_department_lists_its_own_products(client, many, make, sealing, names):
+    make("Sealing wax", department=sealing)
+    assert names(client.get("/departments/sealing/")) == ["Sealing wax"]
+    first = client.get("/departments/envelopes/")
+    assert len(names(first)) == 24
+    (following,) = re.findall(r'rel="next" href="([^"]*)"', first.content.decode())
+    second = client.get("/departments/envelopes/" + unescape(following))
+    assert len(names(second)) == 6
+    assert not set(names(first)) & set(names(second))
+    assert 'rel="prev"' in second.content.decode()
+
+
+def test_the_whole_shop_is_a_list_too(client, make, sealing, names):
+    make("Envelope")
+    make("Wax", department=sealing)
+    make("Gone", withdrawn_at="2026-01-01T00:00Z")
+    response = client.get("/departments/everything/?sort=name")
+    assert names(response) == ["Envelope", "Wax"]
+    assert 'aria-current="page">Everything</a>' in response.content.decode()
+
+
+def test_an_unknown_department_is_not_found(client, envelopes):
+    assert client.get("/departments/nowhere/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("products", "words"),
+    [(0, "Nothing stands here yet"), (1, "1 product."), (2, "2 products.")],
+)
+def test_a_list_says_how_much_is_in_it(client, make, envelopes, products, words):
+    for _ in range(products):
+        make()
+    shelves.recount()
+    assert words in client.get("/departments/envelopes/").content.decode()
+
+
+def test_one_result_stays_a_list(client, many, names):
+    html = client.get("/departments/envelopes/?min=4&max=4&letterbox=1")
+    assert len(names(html)) == 2
+    many[0].withdrawn_at = "2026-01-01T00:00Z"
+    many[0].save()
+    response = client.get("/departments/envelopes/?min=4&max=4&letterbox=1")
+    assert len(names(response)) == 1
+    assert "1 product matches." in response.content.decode()
+
+
+def test_more_than_can_be_counted_is_said(client, many, monkeypatch):
+    monkeypatch.setattr("shop.catalogue.facets.BOUND", 20)
+    monkeypatch.setattr("shop.catalogue.listings.BOUND", 20)
+    monkeypatch.setattr("shop.catalogue.filterbox.BOUND", 20)
+    html = client.get("/departments/envelopes/?max=90").content.decode()
+    assert "More than 20 products match." in html
+    assert '<span class="n">20+<' in html
+
+
+def test_each_filter_has_a_chip_that_takes_it_away(client, many):
+    address = "/departments/envelopes/"
+    found = chips(client.get(address + "?c=navy&c=green&max=7&stock=1&letterbox=1"))
+    assert [words for _, words in found] == [
+        "Green",
+        "Navy",
+        "Up to £7.00",
+        "In stock now",
+        "Fits a letterbox",
+    ]
+    fewer = chips(client.get(address + unescape(found[1][0])))
+    assert [words for _, words in fewer] == [
+        "Green",
+        "Up to £7.00",
+        "In stock now",
+        "Fits a letterbox",
+    ]
+
+
+def test_departments_are_filters_of_the_whole_shop(client, many, make, sealing, names):
+    make("Wax", department=sealing)
+    response = client.get("/departments/everything/?d=sealing&min=1")
+    assert names(response) == ["Wax"]
+    assert [words for _, words in chips(response)] == ["Sealing", "From £1.00"]
+    html = response.content.decode()
+    assert 'name="d" value="sealing" checked' in html
+    assert 'name="d" value="envelopes">' in html
+
+
+def test_an_option_without_products_stays_and_says_nought(client, many):
+    html = client.get("/departments/envelopes/").content.decode()
+    option = html.split('value="plum"')[1].split("</label>")[0]
+    assert '<span class="n">0<' in option
+
+
+def test_a_wrong_price_gets_a_message_and_keeps_the_other_filters(client, many, names):
+    response = client.get("/departments/envelopes/?min=<b>abc&c=navy&max=7")
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "Enter an amount such as 9.50</p>" in html
+    assert (
+        'value="&lt;b&gt;abc" aria-invalid="true" aria-describedby="min-error"' in html
+    )
+    assert 'class="filterbox" open' in html
+    assert [words for _, words in chips(response)] == ["Navy", "Up to £7.00"]
+    assert names(response)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("?c=plum", "Nothing matches this filter."),
+        ("?c=plum&stock=1", "Nothing matches both filters."),
+        ("?c=plum&stock=1&max=90", "Nothing matches all three filters."),
+    ],
+)
+def test_filters_that_leave_nothing_can_be_taken_away(
+    client, many, sealing, address, words
+):
+    response = client.get("/departments/envelopes/" + address)
+    assert words in response.content.decode()
+    assert chips(response)
+    assert "Clear all" in response.content.decode()
+
+
+def test_a_page_past_the_end_leads_back(client, many):
+    response = client.get("/departments/envelopes/?sort=price&after=99999~1")
+    html = response.content.decode()
+    assert "This page is empty now" in html
+    assert '<a href="?sort=price">Go to the first page</a>' in html
+
+
+def test_sorting_keeps_the_filters(client, many):
+    html = client.get("/departments/envelopes/?c=navy&sort=name").content.decode()
+    sort_form = html.split('<select id="sort"')[0].rsplit("<form", 1)[1]
+    assert '<input type="hidden" name="c" value="navy">' in sort_form
+    assert '<option value="name" selected>' in html
+    assert '<input type="hidden" name="sort" value="name">' in html
+
+
+def test_filtered_lists_and_searches_stay_out_of_search_engines(client, many):
+    for address in ("/search/?q=wax", "/departments/envelopes/?c=navy"):
+        assert 'content="noindex"' in client.get(address).content.decode()
+    assert "noindex" not in client.get("/departments/envelopes/").content.decode()
+
+
+# --- Search --------------------------------------------------------------------
+def test_a_search_shows_what_it_found(client, make, names):
+    make("Sealing wax")
+    make("Envelope")
+    response = client.get("/search/?q=wax")
+    html = response.content.decode()
+    assert names(response) == ["Sealing wax"]
+    assert "<h1>Results for “wax”</h1>" in html
+    assert '<input id="q" name="q" type="search" value="wax"' in html
+    assert "1 product matches." in html
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(client, many):
+    html = client.get("/search/?q=zeppelin").content.decode()
+    assert "Nothing has these words" in html
+    assert 'href="/departments/envelopes/"' in html
+
+
+@pytest.mark.parametrize("address", ["/search/", "/search/?q=", "/search/?q=%00%20"])
+def test_a_search_for_nothing_asks_for_a_word(client, many, address):
+    html = client.get(address).content.decode()
+    assert "<h1>Search</h1>" in html
+    assert "Write a word" in html
+
+
+def test_a_search_that_is_too_wide_says_so(client, many, monkeypatch):
+    monkeypatch.setattr("shop.catalogue.search.DEPTH", 30)
+    monkeypatch.setattr("shop.catalogue.listings.DEPTH", 30)
+    html = client.get("/search/?q=envelope").content.decode()
+    assert "More than 30 products have these words." in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["<script>alert(1)</script>", '" onfocus="x', "\u202e", "%ED%A0%80", "a" * 10_000],
+)
+def test_what_is_typed_is_never_markup(client, many, query):
+    for address in ("/search/", "/departments/everything/", "/products/envelope-3/"):
+        for name in ("q", "d", "c", "min", "max", "sort", "after", "before", "stock"):
+            response = client.get(address, {"q": "x", name: query})
+            assert response.status_code == 200
+            html = response.content.decode()
+            assert "<script>alert" not in html
+            assert 'onfocus="x' not in html
+            assert "\u202e" not in html
+
+
+# --- Products ------------------------------------------------------------------
+def test_a_product_says_what_it_is(client, make, at):
+    make(
+        "Night Post",
+        description="Heavy.",
+        material="Kraft paper",
+        letterbox=True,
+        was_price=1250,
+    )
+    html = client.get("/products/product-1/").content.decode()
+    for words in ("<h1>Night Post</h1>", "<p>Heavy.</p>", "Kraft paper", "In stock"):
+        assert words in html
+    assert '<s><span class="vh">Was </span>£12.50</s>' in html
+    assert "Fits a letterbox" in html
+    assert "Delivery from £" in html
+
+
+def test_one_variant_goes_straight_into_the_basket(client, make):
+    make()
+    html = client.get("/products/product-1/").content.decode()
+    form = html.split('action="/basket/add/"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="sku" value="SKU-1-0">' in form
+    assert 'name="quantity"' in form
+    assert "csrfmiddlewaretoken" not in html
+
+
+def test_variants_are_choices_with_their_stock(client, make):
+    make(stocks=[0, 3, 9])
+    html = client.get("/products/product-1/").content.decode()
+    assert 'value="SKU-1-0"' not in html
+    assert 'value="SKU-1-1" checked' in html
+    assert 'value="SKU-1-2">' in html
+    assert ">Sold out<" in html
+    assert ">Only 3 left<" in html
+
+
+def test_variants_with_their_own_price_say_it(client, make):
+    product = make(stocks=[5, 5])
+    Variant.objects.filter(sku="SKU-1-1").update(price=1400)
+    shelves.settle(products=[product.id])
+    html = client.get("/products/product-1/").content.decode()
+    assert "From £9.50" in html
+    assert "Kind 1, £14.00" in html
+
+
+def test_what_is_sold_out_cannot_be_added(client, make):
+    make(stock=0)
+    html = client.get("/products/product-1/").content.decode()
+    assert "Sold out" in html
+    assert "/basket/add/" not in html
+
+
+def test_a_product_that_has_no_variant_is_sold_out(client, make):
+    make()
+    Variant.objects.all().delete()
+    assert b"Sold out" in client.get("/products/product-1/").content
+
+
+def test_others_of_the_department_are_shown_but_not_itself(client, many, names):
+    response = client.get("/products/envelope-0/")
+    assert len(names(response)) == 4
+    assert many[0].name not in names(response)
+
+
+def test_a_withdrawn_product_is_gone_and_says_so(client, make, at):
+    make("Night Post", withdrawn_at=at)
+    response = client.get("/products/product-1/")
+    html = response.content.decode()
+    assert response.status_code == 410
+    assert "We no longer sell this, since 22 November 2026." in html
+    assert "/basket/add/" not in html
+
+
+def test_an_unknown_product_is_not_found(client, envelopes):
+    assert client.get("/products/none/").status_code == 404
+
+
+@override_settings(SHOP_NAME="Quire & Co")
+def test_the_shop_has_the_name_that_was_set(client, many):
+    html = client.get("/products/envelope-3/").content.decode()
+    assert f"<title>{many[3].name} – Quire &amp; Co</title>" in html
+
+
+def test_departments_are_in_the_head_of_every_page(client, many, at):
+    Department.objects.create(name="Ink & pens", slug="ink", position=0)
+    for address in ("/", "/departments/envelopes/", "/contact/"):
+        html = client.get(address).content.decode()
+        cats = html.split('aria-label="Departments"')[1].split("</nav>")[0]
+        assert re.findall(r">([^<]+)</a>", cats) == [
+            "Everything",
+            "Ink &amp; pens",
+            "Envelopes",
+        ]
+
+
+def test_new_products_stand_first(client, many, make, names, at):
+    make("Fresh", listed_at=at + timedelta(days=1))
+    assert names(client.get("/departments/envelopes/"))[0] == "Fresh"
