@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from orders import countries, keeping, money
 from orders.addresses import Address
 from orders.keeping import accounting
-from orders.money import AmountField
+from orders.money import AmountField, Charge, Totals
 from orders.states import CLOSED, State
 from privacy import masking
 from privacy.consent import Consent
@@ -223,10 +224,15 @@ class Order(SealedModel):
         """Whether nothing more will happen to it."""
         return self.state in CLOSED
 
-    def totals(self) -> money.Totals:
-        """The order added up again from its lines, with the tax by rate."""
+    def totals(self, lines: Iterable[Charge] | None = None) -> Totals:
+        """The order added up again from its lines, with the tax by rate.
+
+        ``lines`` are its own, where the caller has fetched them already.
+        """
         return money.totals(
-            self.lines.all(), self.delivery_total, delivery_rate=self.delivery_tax_rate
+            self.lines.all() if lines is None else lines,
+            self.delivery_total,
+            delivery_rate=self.delivery_tax_rate,
         )
 
     def contact_kept_until(self) -> date | None:

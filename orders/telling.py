@@ -135,9 +135,10 @@ def next_steps(order: Order) -> list[str]:
 
 def bill(order: Order) -> Bill:
     """Items, delivery, the tax inside and the total."""
-    added = order.totals()
+    lines = list(order.lines.all())
+    added = order.totals(lines)
     return Bill(
-        lines=tuple(_line(line, order.currency) for line in order.lines.all()),
+        lines=tuple(_line(line, order.currency) for line in lines),
         items=money.shown(order.items_total, order.currency),
         delivery_name=order.delivery_name,
         delivery=free_or(order.delivery_total, order.currency),

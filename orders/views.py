@@ -37,14 +37,13 @@ def behind_a_secret(view: View) -> View:
 
 @require_safe
 @behind_a_secret
-def order(
-    request: HttpRequest, secret: str, template: str = "orders/order.html"
-) -> HttpResponse:
+def order(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the order: where it stands, what it costs, what the shop holds of it.
 
-    ``template`` may be one that extends orders/order.html.
+    A page of the site may show more around it: with ``facts``, behind the same
+    secret, in a template that extends orders/order.html.
     """
-    return render(request, template, facts(found(secret), secret))
+    return render(request, "orders/order.html", facts(found(secret), secret))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +79,6 @@ def facts(order: Order, secret: str) -> dict[str, Any]:
             "bill": telling.bill(order),
             "address": telling.address_lines(order),
             "email": masking.masked(order, "contact_email"),
-            "arrival": telling.arrival(order),
             "timeline": timeline(order),
             "transfer": telling.transfer(order.payment),
             "pays_here": _pays_here(order),

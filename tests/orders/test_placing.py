@@ -177,7 +177,7 @@ def test_a_large_order_adds_up(place):
 
 
 def test_placing_takes_few_queries(db, wish, django_assert_max_num_queries):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(18):
         placing.place(**wish)
 
 

@@ -148,7 +148,7 @@ def test_an_order_is_shown_with_money_story_and_masked_values(order, advance, de
     for fact in ("Paid, to be packed", "PEN-1", "£57.00", "VAT 20% included £6.33"):
         assert fact in shown
     assert "Name M••• O••• Email m•••@example.net Address ••• United Kingdom" in shown
-    assert "Payment received 23 November 2026, 09:00 S••• S•••" in shown
+    assert "Payment received 23 Nov 2026, 09:00 S••• S•••" in shown
     assert not any(value in shown for value in PERSONAL)
 
 
