@@ -68,13 +68,8 @@ class OneAtLeast(BaseInlineFormSet):  # type: ignore[type-arg]
     def clean(self) -> None:
         """Refuse a product that would be left without any variant."""
         super().clean()
-        kept = [
-            form
-            for form in self.forms
-            if form.has_changed() or form.instance.pk
-            if not self._should_delete_form(form)
-        ]
-        if not kept:
+        filled = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        if set(filled) <= set(self.deleted_forms):
             raise forms.ValidationError(
                 "Add one variant: the price and the stock belong to it."
             )

@@ -40,7 +40,9 @@ def folded(text: str) -> str:
     """
     # A lone surrogate can't be stored; what can't be stored can't be found.
     sound = text.encode("utf-8", "ignore").decode()
-    parts = unicodedata.normalize("NFKD", sound.casefold())
+    # Twice, because some capitals show only once their disguise is off: 𝖠, A, a.
+    parts = unicodedata.normalize("NFKD", sound).casefold()
+    parts = unicodedata.normalize("NFKD", parts)
     plain = "".join(mark for mark in parts if not unicodedata.combining(mark))
     return _NOT_A_WORD.sub(" ", plain).strip()
 
