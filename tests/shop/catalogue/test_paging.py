@@ -106,7 +106,7 @@ def stocked(envelopes):
     ]
     products = [
         Product(
-            department=departments[n % 10],
+            department=departments[n // 200],
             name=f"Product {n * 7919 % 2000}",
             slug=f"product-{n}",
             colour="navy",
