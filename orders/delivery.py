@@ -148,7 +148,7 @@ def _method(
     earliest, latest = dates(key, at=at)
     return DeliveryMethod(
         key=key,
-        name=f"{recipient.name}, tracked" if recipient else told["name"],
+        name=recipient.name if recipient else told["name"],
         price=_price(told, country, items_total),
         tax_rate=terms.delivery_tax_rate(),
         earliest=earliest,

@@ -20,9 +20,11 @@ from orders import delivery, letters, payments
 from orders.event import Event, Verb
 from orders.order import Order
 from orders.states import CLOSED, State
-from privacy import disclosure, recipients
+from privacy import consent, disclosure, recipients
+from privacy.disclosure import DisclosureRefused
 from privacy.people import Person
 from privacy.purposes import Purpose
+from privacy.recipients import UnknownRecipient
 
 cancelled = Signal()
 """Sent with ``order``, ``at`` and ``by`` inside the transaction that cancels: whoever
@@ -102,18 +104,17 @@ def hand_over(*, order: Order, at: datetime, by: Person) -> None:
     """Give the parcel to our driver, or to the carrier with name and address.
 
     The carrier gets them through the door for disclosure, which asks for the order's
-    consent. Raises WrongState when there is none any more.
+    consent. Raises WrongState when there is none to today's carrier.
     """
     try:
         with _step(order, "hand-over", at=at, by=by):
-            if order.delivery_method == "carrier":
+            if order.goes_by_carrier:
                 _disclose(order, at=at, by=by)
-    except disclosure.DisclosureRefused as refused:
-        order.refresh_from_db(fields=["state"])
-        carrier = recipients.get("carrier").name
+    except (DisclosureRefused, UnknownRecipient) as refused:
+        order.refresh_from_db()
         raise WrongState(
-            f"{order.number} can’t go to {carrier}: the customer’s consent is gone. "
-            "Ask them to collect it, or cancel the order."
+            f"{order.number} can’t go to the carrier: the customer has not agreed to "
+            "that, or agrees no longer. Ask them to collect it, or cancel the order."
         ) from refused
 
 
@@ -196,12 +197,19 @@ def _close(order: Order, *, at: datetime, by: Person | None) -> None:
 
 
 def _disclose(order: Order, *, at: datetime, by: Person) -> None:
+    """Let name and address go, if the customer agreed to what would happen today.
+
+    Who agreed to one carrier has not agreed to the next one of the same key.
+    """
+    agreed, carrier = order.consent, recipients.get("carrier")
+    if agreed is None or agreed.sentence != consent.sentence(carrier):
+        raise DisclosureRefused("The customer agreed to something else.")
     disclosure.disclose(
         person=order.person,
-        recipient="carrier",
+        recipient=carrier.key,
         fields=("contact_name", "delivery_address"),
         purpose=Purpose.DELIVERY,
-        consent=order.consent,
+        consent=agreed,
         at=at,
         by=by,
     )

@@ -12,7 +12,7 @@ from orders import telling
 from orders.event import Verb
 from orders.order import Order
 from orders.payment import Payment
-from privacy import letters, purposes, recipients
+from privacy import letters, purposes
 from privacy.purposes import Purpose
 
 KEEP_DAYS = 90
@@ -53,7 +53,6 @@ def facts(order: Order) -> dict[str, Any]:
     confirming = use is not None and use.purpose == Purpose.ORDER_CONFIRMATION
     # Fresh: the caller's instance may remember the payment as it was.
     payment = Payment.objects.get(order=order)
-    carrier = order.delivery_method == "carrier"
     return {
         "number": order.number,
         "name": order.contact_name,
@@ -62,7 +61,7 @@ def facts(order: Order) -> dict[str, Any]:
         "bill": telling.bill(order),
         "address": telling.address_lines(order),
         "collected": order.is_collected,
-        "carrier": recipients.get("carrier").name if carrier else "",
+        "carrier": order.delivery_name if order.goes_by_carrier else "",
         "arrival": telling.arrival(order),
         "paid": payment.is_paid,
         "transfer": telling.transfer(payment) if confirming else None,

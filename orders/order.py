@@ -220,6 +220,11 @@ class Order(SealedModel):
         return self.delivery_method == "pickup"
 
     @property
+    def goes_by_carrier(self) -> bool:
+        """Whether a third party brings it."""
+        return self.delivery_method == "carrier"
+
+    @property
     def is_closed(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.state in CLOSED

@@ -32,7 +32,7 @@ DELIVERY: dict[str, dict[str, Any]] = {
         "days": (1, 1),
     },
     "carrier": {
-        "name": "Tracked delivery",
+        "name": "",
         "countries": (),
         "price": {"GB": 340, "IE": 790, "": 1450},
         "free_from": None,
@@ -41,6 +41,7 @@ DELIVERY: dict[str, dict[str, Any]] = {
 }
 """The delivery prices of the demo, used where settings.SHOP_DELIVERY is not set.
 
+``name`` of the carrier is the one it is registered under in settings.RECIPIENTS.
 ``countries`` empty: every country that the shop delivers to. ``price`` by country,
 "" for all others. ``free_from``: items total from which delivery costs nothing.
 ``days``: working days from leaving us, earliest and latest.

@@ -48,7 +48,7 @@ def test_each_country_has_its_price():
 def test_only_the_carrier_is_a_third_party():
     found = {m.key: m for m in delivery.methods("GB", Decimal(1), at=SUNDAY)}
     assert found["carrier"].recipient.key == "carrier"
-    assert found["carrier"].name == "Northbound Parcels, tracked"
+    assert found["carrier"].name == "Northbound Parcels"
     assert [key for key, m in found.items() if m.needs_consent] == ["carrier"]
     assert [key for key, m in found.items() if not m.needs_address] == ["pickup"]
 

@@ -121,11 +121,37 @@ def test_our_own_van_discloses_nothing(order, advance):
 def test_a_withdrawn_consent_stops_the_carrier(carrier_order, advance, staff):
     advance(carrier_order, "mark-paid", "pack")
     consent.withdraw(consent=carrier_order.consent, at=MONDAY)
-    with pytest.raises(WrongState, match="Northbound Parcels: the customer’s consent"):
+    with pytest.raises(WrongState, match="has not agreed to that, or agrees no longer"):
         fulfilment.hand_over(order=carrier_order, at=MONDAY, by=staff)
     assert carrier_order.state == "packed"
     assert Disclosure.objects.count() == 0
     assert "orders/handed_over" not in letters()
+
+
+@pytest.mark.parametrize("register", ["another", "nobody"])
+def test_a_consent_to_one_carrier_is_none_to_the_next(
+    carrier_order, advance, staff, settings, register
+):
+    advance(carrier_order, "mark-paid", "pack")
+    known = settings.RECIPIENTS["carrier"]
+    settings.RECIPIENTS = {
+        "another": {"carrier": known | {"name": "Southbound Parcels"}},
+        "nobody": {},
+    }[register]
+    with pytest.raises(WrongState, match="has not agreed to that"):
+        fulfilment.hand_over(order=carrier_order, at=MONDAY, by=staff)
+    assert carrier_order.state == "packed"
+    assert Disclosure.objects.count() == 0
+
+
+def test_an_order_for_the_carrier_without_any_consent_stays(
+    carrier_order, advance, staff
+):
+    advance(carrier_order, "mark-paid", "pack")
+    Order.objects.filter(pk=carrier_order.pk).update(consent=None)
+    carrier_order.refresh_from_db()
+    with pytest.raises(WrongState, match="has not agreed to that"):
+        fulfilment.hand_over(order=carrier_order, at=MONDAY, by=staff)
 
 
 def test_what_is_collected_goes_from_packed_to_collected(place, advance, staff):

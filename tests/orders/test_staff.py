@@ -219,7 +219,7 @@ def test_a_carrier_without_consent_is_refused_with_a_message(
     consent.withdraw(consent=carrier_order.consent, at=MONDAY)
     post(step_of(carrier_order, "hand-over"))
     shown = text_of(desk.get(page_of(carrier_order)))
-    assert "can’t go to Northbound Parcels: the customer’s consent is gone." in shown
+    assert "can’t go to the carrier: the customer has not agreed to that" in shown
 
 
 def test_the_label_opens_name_and_address_and_writes_down_who_looked(
