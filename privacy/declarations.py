@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -55,6 +55,18 @@ class Retention:
         day = start.date() if isinstance(start, datetime) else start
         return months_later(day, self.months) + timedelta(days=self.days)
 
+    def last_start(self, end: date) -> date:
+        """Return the last day on which the time of a value began that is over on `end`.
+
+        It is the inverse of ends_on: days that a short month drew together count.
+        """
+        day = end - timedelta(days=self.days)
+        first = months_later(day.replace(day=1), -self.months)
+        last = months_later(first, 1) - timedelta(days=1)
+        if (day + timedelta(days=1)).day == 1:
+            return last
+        return min(first + timedelta(days=day.day - 1), last)
+
 
 @dataclass(frozen=True)
 class Personal:
@@ -92,13 +104,15 @@ class Personal:
 class Declaration:
     """All that one model says: whose row it is, what is personal, what is not.
 
-    `about` is the heading for the customer; empty for the model's own name.
+    `about` is the heading for the customer; empty for the model's own name. `exempt`
+    are the values of fields whose rows no date applies to, such as staff.
     """
 
     subject: str | None
     personal: Mapping[str, Personal]
     not_personal: frozenset[str]
     about: str = ""
+    exempt: Mapping[str, Any] = field(default_factory=dict)
 
     def names(self) -> frozenset[str]:
         """Return the name of every field that is spoken for."""
@@ -151,4 +165,5 @@ def _read(said: type) -> Declaration:
         personal=entries,
         not_personal=frozenset(getattr(said, "not_personal", ())),
         about=getattr(said, "about", ""),
+        exempt=getattr(said, "exempt", {}),
     )

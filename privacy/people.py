@@ -105,6 +105,8 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
 
         subject = "id"
         about = "You"
+        # Those who work here stay as long as they do.
+        exempt: ClassVar[dict[str, bool]] = {"is_staff": True}
         email = Personal(
             category="user.contact.email",
             purposes=_CONTACT,

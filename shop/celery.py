@@ -10,4 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
 app = Celery("foldwell", task_cls="privacy.nudging:Nudge")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["privacy.letters", "orders", "shop", "shop.checkout", "shop.accounts"])
+app.autodiscover_tasks(
+    ["privacy", "privacy.letters", "orders", "shop", "shop.checkout", "shop.accounts"]
+)

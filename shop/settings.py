@@ -261,6 +261,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.letters.tasks.delete_old",
         "schedule": crontab(minute="20", hour="3"),
     },
+    "clear values whose date has come": {
+        "task": "privacy.tasks.keep_the_dates",
+        "schedule": crontab(minute="10", hour="3"),
+    },
     "delete checkouts that were left": {
         "task": "shop.checkout.tasks.discard_expired_drafts",
         "schedule": 600.0,

@@ -82,7 +82,7 @@ class SealedQuerySet(models.QuerySet[Any]):
                 if value is not None and not sealing.left_sealed():
                     _refuse(name, "written by update()")
                 if value is None:
-                    values |= {i.name: None for i in indexes_on(self.model, field)}
+                    values |= {i.name: None for i in indexes_on(field.model, field)}
         return super().update(**values)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
