@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from orders import fulfilment, placing
 from orders.addresses import Address
 from orders.placing import Item
 from privacy import consent, purposes, recipients
+from privacy.people import Person
 from privacy.purposes import Purpose
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -97,3 +99,23 @@ def code_of():
             return order.payment.verification.code
 
     return code
+
+
+@pytest.fixture
+def desk(client, staff):
+    """A browser in which somebody with every right is signed in."""
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture
+def sign_in_with(client, db):
+    """Sign in somebody who has just these rights."""
+
+    def signed_in(*rights):
+        clerk = Person.objects.create_user("clerk@example.net", is_staff=True)
+        clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
+        client.force_login(clerk)
+        return client
+
+    return signed_in

@@ -1,146 +1,20 @@
-"""The staff pages: masked lists, verbs that fit, labels that are written down."""
+"""The staff's page of an order: verbs that fit, labels that are written down."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
-from django.urls import reverse
 
 from orders import fulfilment
 from orders.models import Order
+from privacy import consent
 from privacy.encryption import keys
-from privacy.models import Access, Letter, Person
+from privacy.models import Access, Letter
 from privacy.purposes import Purpose
-
-LIST = "/staff/orders/order/"
-PERSONAL = ("Maya", "Okafor", "maya@", "Hawthorn", "EH6 6QZ")
-
-
-def text_of(response):
-    return " ".join(
-        unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split()
-    )
-
-
-def page_of(order):
-    return reverse("admin:orders_order_change", args=[order.pk])
-
-
-def step_of(order, key):
-    return reverse("admin:orders_order_step", args=[order.pk, key])
-
-
-def label_of(order):
-    return reverse("admin:orders_order_label", args=[order.pk])
-
-
-@pytest.fixture
-def desk(client, staff):
-    """A browser in which somebody with every right is signed in."""
-    client.force_login(staff)
-    return client
-
-
-@pytest.fixture
-def sign_in_with(client, db):
-    """Sign in somebody who has just these rights."""
-
-    def signed_in(*rights):
-        clerk = Person.objects.create_user("clerk@example.net", is_staff=True)
-        clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
-        client.force_login(clerk)
-        return client
-
-    return signed_in
-
-
-def test_orders_are_listed_masked(order, desk):
-    shown = text_of(desk.get(LIST))
-    assert order.number in shown
-    assert "Placed, not paid £57.00 M••• O••• m•••@example.net" in shown
-    assert not any(value in shown for value in PERSONAL)
-
-
-def test_the_list_takes_the_same_queries_for_one_and_for_many(
-    place, desk, django_assert_num_queries
-):
-    def queries():
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
-        keys.forget_held()
-        with CaptureQueriesContext(connection) as seen:
-            desk.get(LIST)
-        return len(seen)
-
-    place()
-    one = queries()
-    for number in range(12):
-        place(email=f"guest{number}@example.net")
-    assert queries() == one
-
-
-def test_the_keys_of_a_page_are_fetched_at_once(place, desk):
-    from django.db import connections
-    from django.test.utils import CaptureQueriesContext
-
-    for number in range(12):
-        place(email=f"guest{number}@example.net")
-    keys.forget_held()
-    with CaptureQueriesContext(connections["vault"]) as seen:
-        desk.get(LIST)
-    assert len(seen) == 1
-
-
-def test_orders_are_filtered_by_state_and_payment(place, advance, desk):
-    waiting, paid = place(), advance(place(), "mark-paid")
-    for query in ("?state__exact=paid", "?payment=paid"):
-        shown = text_of(desk.get(LIST + query))
-        assert paid.number in shown
-        assert waiting.number not in shown
-
-
-@pytest.mark.parametrize("typed", ["number", "email", "code", "lower"])
-def test_an_order_is_found_by_exactly_what_somebody_knows(
-    place, desk, post, code_of, typed
-):
-    order = place()
-    place(email="noor@example.net")
-    wanted = {
-        "number": order.number,
-        "lower": f" {order.number.lower()} ",
-        "email": "Maya@Example.net",
-        "code": code_of(order).lower(),
-    }[typed]
-    response = post(LIST + "find/", q=wanted)
-    assert (response.status_code, response["Location"]) == (303, page_of(order))
-
-
-def test_several_orders_of_one_address_are_listed_without_it(place, desk, post):
-    first, second = place(), place()
-    other = place(email="noor@example.net")
-    response = post(LIST + "find/", q="maya@example.net")
-    assert "maya" not in response["Location"]
-    shown = text_of(desk.get(response["Location"]))
-    assert first.number in shown
-    assert second.number in shown
-    assert other.number not in shown
-
-
-@pytest.mark.parametrize("typed", ["", "FW-", "maya@", "FWAAAAAB", "\0", "☃" * 300])
-def test_a_part_of_something_finds_nothing_and_says_so(order, desk, post, typed):
-    response = post(LIST + "find/", q=typed)
-    assert response["Location"] == LIST
-    assert "Nothing is exactly that." in text_of(desk.get(LIST))
-
-
-def test_searching_is_never_a_get(order, desk):
-    response = desk.get(LIST + "find/", {"q": order.number})
-    assert response["Location"] == LIST
+from tests.orders.conftest import MONDAY
+from tests.orders.desk import LIST, PERSONAL, label_of, page_of, step_of, text_of
 
 
 def test_an_order_is_shown_with_money_story_and_masked_values(order, advance, desk):
@@ -212,9 +86,6 @@ def test_steps_and_labels_are_never_a_get(order, advance, desk):
 def test_a_carrier_without_consent_is_refused_with_a_message(
     carrier_order, advance, desk, post
 ):
-    from privacy import consent
-    from tests.orders.conftest import MONDAY
-
     advance(carrier_order, "mark-paid", "pack")
     consent.withdraw(consent=carrier_order.consent, at=MONDAY)
     post(step_of(carrier_order, "hand-over"))
@@ -322,8 +193,6 @@ def test_every_step_can_be_pressed(order, desk, post):
 
 
 def test_an_erased_customer_reads_erased(order, desk):
-    from tests.orders.conftest import MONDAY
-
     keys.destroy(order.person_id, at=MONDAY)
     assert "erased erased" in text_of(desk.get(LIST))
     assert "Name erased Email erased Address erased" in text_of(
