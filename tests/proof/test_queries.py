@@ -24,7 +24,7 @@ MOST_FOR_A_CHECKOUT = 60
 PAGES = {
     "home": "/",
     "department": "/departments/envelopes/",
-    "filtered": "/departments/everything/?colour=navy&sort=price",
+    "filtered": "/departments/everything/?c=navy&sort=price",
     "product": None,
     "search": "/search/?q=paper",
     "nothing found": "/search/?q=zeppelin",

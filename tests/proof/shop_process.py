@@ -1,0 +1,157 @@
+"""A whole shop in processes of its own: folder, databases, web server and worker.
+
+It is started by what `make run` starts it with, so that its logs, queues and files are
+those of a real shop. On PostgreSQL it gets two databases beside the tests' own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import environ
+import psycopg
+import redis
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from deploy import first_start, running
+from deploy.children import Children, wait_until
+from deploy.packages import ROOT
+
+OF_THE_TESTS = ("SECRET_KEY", "ALLOWED_HOSTS", "DEMO", "VAR_DIR", "KEY_FILE")
+URLS = {"DATABASE_URL": "canary", "VAULT_URL": "canary_vault"}
+REDIS = {"REDIS_URL": 5, "BROKER_URL": 6}
+PATIENCE = 30
+READER = """
+import sqlite3, sys
+readers = [sqlite3.connect(path) for path in sys.argv[1:]]
+for reader in readers:
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+print(flush=True)
+sys.stdin.read()
+"""
+
+
+@dataclass
+class Shop:
+    """One that is open: where it is, and what it told when it was prepared."""
+
+    var: Path
+    port: int
+    env: dict[str, str]
+    told: str
+    children: Children = field(default_factory=Children)
+
+    def start_worker(self):
+        """Let the work that waits be done."""
+        log = self.var / "log" / "worker.log"
+        running.start_worker(self.children, env=self.env, log=log)
+
+    def python(self, *arguments):
+        """Run a Python program with the shop's environment; return what it printed."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env=self.env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def opened(self):
+        """Return what lies in the sealed fields: {"app.Model.field": [texts]}."""
+        return json.loads(self.python("-m", "tests.proof.opening"))
+
+    @contextmanager
+    def journals_kept(self):
+        """Let SQLite's journals grow: with a reader in them they forget nothing."""
+        # In another process: reading a file here would drop this one's locks on it.
+        command = [sys.executable, "-c", READER, *map(str, self.var.glob("*.sqlite3"))]
+        reader = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        reader.stdout.readline()
+        try:
+            yield
+        finally:
+            reader.communicate()
+
+    def letters(self):
+        """Return the letters that went out, as bytes."""
+        return [path.read_bytes() for path in sorted((self.var / "mail").glob("*"))]
+
+    def waits_for(self, happens):
+        """Wait until it happens; fail with what the worker said."""
+        done = wait_until(happens, seconds=PATIENCE)
+        assert done, (self.var / "log" / "worker.log").read_text()
+
+
+@contextmanager
+def open_shop(var):
+    """Prepare a shop in the folder `var`, serve it, and stop it in the end."""
+    os.umask(0o077)
+    first_start.make_folder(var)
+    first_start.make_settings(var / "settings.env")
+    with _databases() as urls, running.listening_on(0) as door:
+        port = door.getsockname()[1]
+        env = {**running.environment(var, port=port), **urls}
+        env = {name: text for name, text in env.items() if name not in OF_THE_TESTS}
+        env["VAR_DIR"] = str(var)
+        shop = Shop(var, port, env, told="")
+        shop.told = shop.python("-m", "deploy.preparing")
+        try:
+            log = var / "log" / "web.log"
+            running.start_web(shop.children, door, env=env, log=log)
+            shop.waits_for(lambda: running.answers(port))
+            yield shop
+        finally:
+            shop.children.stop()
+
+
+@contextmanager
+def _databases():
+    """Yield the addresses of fresh databases where the suite runs on servers."""
+    urls = {}
+    for name, number in REDIS.items():
+        if os.environ.get(name):
+            urls[name] = os.environ[name].rsplit("/", 1)[0] + f"/{number}"
+            redis.Redis.from_url(urls[name]).flushdb()
+    if not os.environ.get("DATABASE_URL"):
+        yield urls
+        return
+    ours = conninfo(os.environ["DATABASE_URL"])
+    with psycopg.connect(ours, autocommit=True) as server:
+        for name, database in URLS.items():
+            _drop(server, database)
+            server.execute(sql.SQL("CREATE DATABASE {}").format(_named(database)))
+            urls[name] = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{database}"
+        yield urls
+        with suppress(psycopg.errors.ObjectInUse):
+            for database in URLS.values():
+                _drop(server, database)
+
+
+def conninfo(url):
+    """Return a database's URL as PostgreSQL's own programs read it."""
+    told = environ.Env.db_url_config(url)
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+    named |= {"host": "HOST", "port": "PORT"}
+    return make_conninfo(**{key: told[name] or None for key, name in named.items()})
+
+
+def _drop(server, database):
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    server.execute(drop.format(_named(database)))
+
+
+def _named(database):
+    return sql.Identifier(database)
