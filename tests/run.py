@@ -5,11 +5,13 @@ of the suite can't fill it: `python -m tests.run -k basket`.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from deploy import servers
+from deploy.children import die_with_parent
 from deploy.plain_errors import run_plainly
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +37,11 @@ def run(name, arguments, chosen):
     kept = {k: v for k, v in os.environ.items() if k not in CHOSEN_BY_RUN}
     measured = ["-m", "coverage", "run", "--parallel-mode", "-m", "pytest"]
     command = [sys.executable, *measured, "-p", "tests.chromium", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=kept | chosen, check=False).returncode
+    env = kept | chosen
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, preexec_fn=die_with_parent, check=False
+    )
+    return done.returncode
 
 
 def gate():
@@ -57,4 +63,6 @@ def heading(words):
 
 
 if __name__ == "__main__":
+    # Told to stop, it still stops the servers and clears their folder away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     sys.exit(run_plainly(main))

@@ -7,6 +7,7 @@ import resource
 import shutil
 import stat
 from collections import namedtuple
+from contextlib import contextmanager
 
 import pytest
 
@@ -104,13 +105,15 @@ def test_a_full_disk_leaves_no_half_file(tmp_path):
     assert not path.exists()
 
 
-@pytest.fixture
+@contextmanager
 def no_room():
-    """Let every write to a file fail, as on a full disk."""
+    """Let every write to a file fail, pytest's own too, as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_closed_file_is_never_written_over(tmp_path):
@@ -121,7 +124,7 @@ def test_a_closed_file_is_never_written_over(tmp_path):
     assert path.read_text() == "text"
 
 
-def test_a_closed_file_is_whole_or_not_there(tmp_path, no_room):
-    with pytest.raises(OSError, match="File too large"):
+def test_a_closed_file_is_whole_or_not_there(tmp_path):
+    with pytest.raises(OSError, match="File too large"), no_room():
         first_start.create_closed(tmp_path / "file", "text")
     assert not (tmp_path / "file").exists()
