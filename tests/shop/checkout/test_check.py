@@ -279,3 +279,37 @@ def test_two_at_once_are_one_order_and_take_the_stock_once(client):
     assert Order.objects.count() == 1
     assert stock_of("pen") == 9
     assert len({each["Location"] for each in answers}) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_for_the_last_one_are_one_order_and_one_told(client, other_browser):
+    Variant.objects.filter(sku="pen").update(stock=1)
+    other_browser.add("pen")
+    forms = []
+    for browser, email in (
+        (client, "maya@example.net"),
+        (other_browser, "n@example.net"),
+    ):
+        browser.fill(email=email)
+        forms.append((browser, order_form(browser.check())))
+    answers = []
+    start = threading.Barrier(2)
+
+    def send(browser, form):
+        start.wait()
+        try:
+            answers.append(browser.post("/checkout/check/", form)["Location"])
+        finally:
+            connections.close_all()
+
+    both = [threading.Thread(target=send, args=each) for each in forms]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert len([each for each in answers if each.startswith("/orders/")]) == 1
+    assert len([each for each in answers if each.startswith("/basket/")]) == 1
+    assert Order.objects.count() == 1
+    assert stock_of("pen") == 0
+    assert stock_of("night-post") in {6, 8}
+    assert Draft.objects.count() == 1
