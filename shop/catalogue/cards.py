@@ -61,9 +61,14 @@ _SOLD_OUT = '<span class="tag flag">Sold out</span>'
 _DROP = '<s><span class="vh">Was </span>%s</s> <span class="vh">Now </span>%s'
 
 
-def drawn(cards: Iterable[Card], *, at: datetime, eager: int = EAGER) -> SafeString:
-    """The cards as list items; pictures after the first `eager` load when needed."""
-    new_since = at - NEW_FOR
+def drawn(
+    cards: Iterable[Card], *, at: datetime, eager: int = EAGER, say_new: bool = True
+) -> SafeString:
+    """The cards as list items; pictures after the first `eager` load when needed.
+
+    Where everything is new, `say_new` is better left out.
+    """
+    new_since = at - NEW_FOR if say_new else at
     return SafeString(
         "\n".join(
             _card(card, new_since, "" if n < eager else _LATER)

@@ -46,7 +46,9 @@ def home(request: HttpRequest) -> HttpResponse:
     departments = shelves.departments()
     context = {
         "departments": departments,
-        "newest": cards.drawn(browsing.newest(), at=timezone.now(), eager=0),
+        "newest": cards.drawn(
+            browsing.newest(), at=timezone.now(), eager=0, say_new=False
+        ),
         "products": shelves.total(departments),
     }
     return _page(request, "shop/home.html", context)

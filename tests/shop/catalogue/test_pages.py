@@ -207,6 +207,8 @@ def test_a_wrong_price_gets_a_message_and_keeps_the_other_filters(client, many, 
     response = client.get("/departments/envelopes/?min=<b>abc&c=navy&max=7")
     html = response.content.decode()
     assert response.status_code == 200
+    assert "<title>Error: Envelopes" in html
+    assert '<a href="#min">Enter an amount such as 9.50</a>' in html
     assert "Enter an amount such as 9.50</p>" in html
     assert (
         'value="&lt;b&gt;abc" aria-invalid="true" aria-describedby="min-error"' in html
@@ -350,6 +352,7 @@ def test_what_is_sold_out_cannot_be_added(client, make):
     make(stock=0)
     html = client.get("/products/product-1/").content.decode()
     assert "Sold out" in html
+    assert "Delivery from" not in html
     assert "/basket/add/" not in html
 
 
@@ -370,7 +373,7 @@ def test_a_withdrawn_product_is_gone_and_says_so(client, make, at):
     response = client.get("/products/product-1/")
     html = response.content.decode()
     assert response.status_code == 410
-    assert "We no longer sell this, since 22 November 2026." in html
+    assert "We stopped selling this on 22 November 2026." in html
     assert "/basket/add/" not in html
 
 
