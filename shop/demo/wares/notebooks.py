@@ -153,7 +153,7 @@ WARES = (
         colour=Colour.WHITE,
         material="Wove paper, 80 g/m²",
         letterbox=True,
-        age=3,
+        age=27,
         versions=(
             Version("Ruled", 650, 60),
             Version("Plain", 650, 60),
