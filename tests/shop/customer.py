@@ -79,3 +79,8 @@ def order_form(page):
         "checkout": str(page.context["visit"].draft.pk),
         "mark": page.context["offer"].mark,
     }
+
+
+def text_of(response):
+    """The page's HTML with single spaces, so that line breaks don't matter."""
+    return " ".join(response.content.decode().split())

@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import cache
 
+from orders.models import Order
+from shop.celery import app
 from tests.shop.customer import Customer, made
 
 
@@ -31,3 +33,29 @@ def client():
 @pytest.fixture
 def other_browser():
     return Customer()
+
+
+@pytest.fixture
+def order(client, pen):
+    """An order by a guest, in the browser that the guest still has."""
+    client.add("pen")
+    client.fill()
+    page = client.order()["Location"]
+    placed = Order.objects.select_related("person").get()
+    placed.page = page
+    return placed
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks, settings):
+    """Do what waits for the commit, and the worker's part at once."""
+    app.conf.task_always_eager = True
+    yield lambda: django_capture_on_commit_callbacks(execute=True)
+    app.conf.task_always_eager = False
+
+
+@pytest.fixture
+def memory_cache(settings):
+    """Counters that ask no database, so that only the rest is counted."""
+    locmem = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": locmem}}

@@ -7,10 +7,7 @@ from django.utils import timezone
 
 from orders.models import Order
 from shop.accounts import history
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
+from tests.shop.customer import text_of
 
 
 def buy(client, **changed):

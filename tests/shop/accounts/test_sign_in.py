@@ -8,14 +8,10 @@ from django.contrib.auth import hashers
 from privacy.models import Person
 from shop.accounts import limits
 from shop.checkout.models import Draft
-from tests.shop.customer import Customer
+from tests.shop.customer import Customer, text_of
 
 SECRET = "a long enough secret"
 SAME = "The email or password is not right."
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def sign_in(client, email="alice@example.net", password=SECRET, **more):

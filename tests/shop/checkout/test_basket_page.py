@@ -6,16 +6,13 @@ from django.test import Client
 from shop.catalogue.models import Product, Variant
 from shop.checkout import basket
 from tests.shop import customer
+from tests.shop.customer import text_of
 
 
 def in_basket(client):
     request = type("Asked", (), {"COOKIES": {}})()
     request.COOKIES = {name: each.value for name, each in client.cookies.items()}
     return basket.Basket.from_request(request).quantities
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_an_empty_basket_says_so_and_sets_no_cookie(client, pen):

@@ -1,10 +1,8 @@
 """Step 3: everything once more, and one order however often the form is sent."""
 
-import threading
 from decimal import Decimal
 
 import pytest
-from django.db import connections
 
 from orders.models import Order
 from privacy import purposes
@@ -13,7 +11,7 @@ from privacy.purposes import Purpose
 from privacy.vault.models import DataKey
 from shop.catalogue.models import Product, Variant
 from shop.checkout.models import Draft
-from tests.shop.customer import Customer, order_form
+from tests.shop.customer import order_form, text_of
 
 
 @pytest.fixture
@@ -21,10 +19,6 @@ def client(client, pen, envelopes):
     client.add("pen")
     client.add("night-post", 2)
     return client
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def stock_of(sku):
@@ -252,64 +246,3 @@ def test_a_made_up_checkout_number_orders_nothing(client, sent):
     answer = client.post("/checkout/check/", {"checkout": sent, "mark": "x"})
     assert answer["Location"] == "/basket/"
     assert Order.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_are_one_order_and_take_the_stock_once(client):
-    client.fill()
-    form = order_form(client.check())
-    answers = []
-    start = threading.Barrier(2)
-
-    def send():
-        browser = Customer()
-        browser.cookies = client.cookies.copy()
-        start.wait()
-        try:
-            answers.append(browser.post("/checkout/check/", form))
-        finally:
-            connections.close_all()
-
-    both = [threading.Thread(target=send) for _ in range(2)]
-    for each in both:
-        each.start()
-    for each in both:
-        each.join()
-    assert [each.status_code for each in answers] == [303, 303]
-    assert Order.objects.count() == 1
-    assert stock_of("pen") == 9
-    assert len({each["Location"] for each in answers}) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_for_the_last_one_are_one_order_and_one_told(client, other_browser):
-    Variant.objects.filter(sku="pen").update(stock=1)
-    other_browser.add("pen")
-    forms = []
-    for browser, email in (
-        (client, "maya@example.net"),
-        (other_browser, "n@example.net"),
-    ):
-        browser.fill(email=email)
-        forms.append((browser, order_form(browser.check())))
-    answers = []
-    start = threading.Barrier(2)
-
-    def send(browser, form):
-        start.wait()
-        try:
-            answers.append(browser.post("/checkout/check/", form)["Location"])
-        finally:
-            connections.close_all()
-
-    both = [threading.Thread(target=send, args=each) for each in forms]
-    for each in both:
-        each.start()
-    for each in both:
-        each.join()
-    assert len([each for each in answers if each.startswith("/orders/")]) == 1
-    assert len([each for each in answers if each.startswith("/basket/")]) == 1
-    assert Order.objects.count() == 1
-    assert stock_of("pen") == 0
-    assert stock_of("night-post") in {6, 8}
-    assert Draft.objects.count() == 1

@@ -5,6 +5,7 @@ import pytest
 from privacy import consent, purposes, recipients
 from privacy.purposes import Purpose
 from shop.checkout.models import Draft
+from tests.shop.customer import text_of
 
 
 @pytest.fixture
@@ -17,10 +18,6 @@ def client(client, pen):
 @pytest.fixture
 def sentence():
     return consent.sentence(recipients.get("carrier"))
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def typed():

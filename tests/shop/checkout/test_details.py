@@ -6,17 +6,13 @@ from orders.addresses import Address
 from privacy import purposes
 from privacy.purposes import Purpose
 from shop.checkout.models import Draft
-from tests.shop.customer import DETAILS
+from tests.shop.customer import DETAILS, text_of
 
 
 @pytest.fixture
 def client(client, pen):
     client.add("pen")
     return client
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def typed():
