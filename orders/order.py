@@ -20,11 +20,11 @@ from privacy import masking
 from privacy.consent import Consent
 from privacy.declarations import Personal
 from privacy.encryption.fields import (
-    BlindIndexField,
     EncryptedEmailField,
     EncryptedJSONField,
     EncryptedTextField,
 )
+from privacy.encryption.indexing import BlindIndexField
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose
@@ -44,7 +44,8 @@ class OrderQuerySet(SealedQuerySet):
 
     def with_story(self) -> Self:
         """With everything that a page about one order shows, in three queries."""
-        return self.select_related("payment").prefetch_related("lines", "events")
+        with_one = self.select_related("payment", "consent")
+        return with_one.prefetch_related("lines", "events")
 
 
 class Order(SealedModel):

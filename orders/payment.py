@@ -19,7 +19,8 @@ from orders.states import UNSETTLED, PaymentState
 from privacy import masking
 from privacy.declarations import Personal
 from privacy.encryption import blind
-from privacy.encryption.fields import BlindIndexField, EncryptedJSONField
+from privacy.encryption.fields import EncryptedJSONField
+from privacy.encryption.indexing import BlindIndexField
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose

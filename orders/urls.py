@@ -10,4 +10,5 @@ app_name = "orders"
 urlpatterns = [
     path("<str:secret>/", views.order, name="order"),
     path("<str:secret>/pay/", views.pay, name="pay"),
+    path("<str:secret>/agreement/", views.agreement, name="agreement"),
 ]

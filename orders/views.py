@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from orders import agreement as agreements
 from orders import fulfilment, payments, telling
 from orders.order import Order
 from orders.payments import AlreadySettled, UnknownMethod
@@ -58,6 +59,14 @@ def pay(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "orders/pay.html", facts(placed, secret))
 
 
+@require_http_methods(["POST"])
+@behind_a_secret
+def agreement(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take back the agreement that the carrier gets name and address."""
+    agreements.take_back(order=found(secret), at=timezone.now())
+    return _to("order", secret)
+
+
 def found(secret: str) -> Order:
     """The order behind a secret link, or Http404 after the same one query."""
     order: Order | None = Order.objects.with_story().filter(link=secret).first()
@@ -83,6 +92,8 @@ def facts(order: Order, secret: str) -> dict[str, Any]:
             "transfer": telling.transfer(order.payment),
             "pays_here": _pays_here(order),
             "declined": order.payment.state == "declined",
+            "agreed": agreements.standing(order),
+            "taken_back": agreements.taken_back(order),
             "held": telling.held(order),
             "erased": telling.erased(order),
             "books_until": telling.day(order.books_kept_until()),

@@ -13,7 +13,8 @@ from django.db.models import Model
 
 from privacy import declarations
 from privacy.declarations import Declaration, Personal, Undeclared
-from privacy.encryption.fields import BlindIndexField, SealedField
+from privacy.encryption.fields import SealedField
+from privacy.encryption.indexing import BlindIndexField
 from privacy.taxonomy import CATEGORIES
 
 
@@ -36,6 +37,23 @@ def contexts_are_unique(**kwargs: Any) -> list[CheckMessage]:
         Error(f"Two encrypted fields share the context {name!r}.", id="privacy.E007")
         for name, times in used.items()
         if times > 1
+    ]
+
+
+@register("privacy")
+def recipients_get_what_is_declared(**kwargs: Any) -> list[CheckMessage]:
+    """Return an error for each registered field that no model gives its recipient."""
+    given = {
+        (key, name)
+        for model in apps.get_models()
+        for name, entry in declarations.of(model).personal.items()
+        for key in entry.recipients
+    }
+    return [
+        Error(f"No model declares that {key!r} gets {name!r}.", id="privacy.E008")
+        for key, entry in settings.RECIPIENTS.items()
+        for name in entry["fields"]
+        if (key, name) not in given
     ]
 
 
@@ -80,9 +98,6 @@ def _questions(model: type[Model], name: str, entry: Personal) -> Iterator[Error
         yield _error(
             model, "E005", f"keeps {name!r} after {entry.retention.after!r}, no field"
         )
-    for key in entry.recipients:
-        if key not in settings.RECIPIENTS:
-            yield _error(model, "E005", f"gives {name!r} to {key!r}, not registered")
     if isinstance(field, SealedField) == bool(entry.in_clear) and field is not None:
         yield _error(
             model,

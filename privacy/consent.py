@@ -92,9 +92,14 @@ class Consent(models.Model):
     def covers(
         self, *, person: Person, recipient: Recipient, fields: tuple[str, ...]
     ) -> bool:
-        """Tell whether it stands for this person, recipient and these fields."""
+        """Tell whether it stands for this person, recipient and these fields.
+
+        The words must still be today's: a consent to one carrier is none to the one
+        that follows it under the same key.
+        """
         return (
             self.withdrawn_at is None
+            and self.sentence == sentence(recipient)
             and self.person_id == person.pk
             and self.recipient == recipient.key
             and self.purpose == recipient.purpose

@@ -12,11 +12,8 @@ from django.utils import timezone
 
 from privacy import masking
 from privacy.declarations import Personal, Retention
-from privacy.encryption.fields import (
-    BlindIndexField,
-    EncryptedEmailField,
-    EncryptedTextField,
-)
+from privacy.encryption.fields import EncryptedEmailField, EncryptedTextField
+from privacy.encryption.indexing import BlindIndexField
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose

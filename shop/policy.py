@@ -103,4 +103,5 @@ def _of(model: type[Model]) -> Iterator[Entry]:
 
 
 def _names(said: Personal) -> tuple[str, ...]:
-    return tuple(recipients.get(key).name for key in said.recipients)
+    registered = [key for key in said.recipients if key in settings.RECIPIENTS]
+    return tuple(recipients.get(key).name for key in registered)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
+
+from shop.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -252,32 +253,6 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "send letters that were missed": {
-        "task": "privacy.letters.tasks.send_missed",
-        "schedule": 60.0,
-    },
-    "delete letters whose date has come": {
-        "task": "privacy.letters.tasks.delete_old",
-        "schedule": crontab(minute="20", hour="3"),
-    },
-    "clear values whose date has come": {
-        "task": "privacy.tasks.keep_the_dates",
-        "schedule": crontab(minute="10", hour="3"),
-    },
-    "delete checkouts that were left": {
-        "task": "shop.checkout.tasks.discard_expired_drafts",
-        "schedule": 600.0,
-    },
-    "delete links that ran out": {
-        "task": "shop.accounts.tasks.delete_expired_links",
-        "schedule": 600.0,
-    },
-    "delete ended browser sessions": {
-        "task": "shop.tasks.delete_ended_sessions",
-        "schedule": crontab(minute="40", hour="3"),
-    },
-}
 
 # --- Logs: to standard error, never with a personal value ---------------------------
 LOGGING = {

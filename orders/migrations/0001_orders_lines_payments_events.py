@@ -6,6 +6,7 @@ import orders.addresses
 import orders.money
 import orders.payment
 import privacy.encryption.fields
+import privacy.encryption.indexing
 import privacy.identifiers
 from django.conf import settings
 from django.db import migrations, models
@@ -30,10 +31,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('placed', 'Placed, not paid'), ('paid', 'Paid, to be packed'), ('packed', 'Packed'), ('handed_over', 'Handed over'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled')], default='placed', max_length=12)),
                 ('contact_name', privacy.encryption.fields.EncryptedTextField(context='orders.order.contact_name', max_length=200, null=True, verbose_name='name')),
                 ('contact_email', privacy.encryption.fields.EncryptedEmailField(context='orders.order.contact_email', max_length=254, null=True, verbose_name='email address')),
-                ('contact_email_index', privacy.encryption.fields.BlindIndexField(context='orders.order.contact_email', null=True, part=None, source='contact_email')),
+                ('contact_email_index', privacy.encryption.indexing.BlindIndexField(context='orders.order.contact_email', null=True, part=None, source='contact_email')),
                 ('delivery_address', privacy.encryption.fields.EncryptedJSONField(context='orders.order.delivery_address', null=True, type=orders.addresses.Address)),
                 ('link', privacy.encryption.fields.EncryptedTextField(context='orders.order.link', max_length=26, null=True)),
-                ('link_index', privacy.encryption.fields.BlindIndexField(context='orders.order.link', null=True, part=None, source='link', unique=True)),
+                ('link_index', privacy.encryption.indexing.BlindIndexField(context='orders.order.link', null=True, part=None, source='link', unique=True)),
                 ('delivery_method', models.CharField(max_length=12)),
                 ('delivery_name', models.CharField(max_length=100)),
                 ('delivery_tax_rate', models.DecimalField(decimal_places=2, max_digits=5)),
@@ -97,7 +98,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3)),
                 ('amount', orders.money.AmountField()),
                 ('verification', privacy.encryption.fields.EncryptedJSONField(context='orders.payment.verification', null=True, type=orders.payment.PaymentVerification)),
-                ('code_index', privacy.encryption.fields.BlindIndexField(context='orders.payment.code', null=True, part='code', source='verification', unique=True)),
+                ('code_index', privacy.encryption.indexing.BlindIndexField(context='orders.payment.code', null=True, part='code', source='verification', unique=True)),
                 ('opened_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import sql
 
 from privacy.encryption import sealing
-from privacy.encryption.fields import BlindIndexField, SealedField, indexes_on
+from privacy.encryption.fields import SealedField
+from privacy.encryption.indexing import BlindIndexField, indexes_on
 
 
 class SealedQuery(sql.Query):

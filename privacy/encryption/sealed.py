@@ -12,7 +12,8 @@ from django.db.models.base import ModelState
 from django.db.models.signals import post_init, pre_init
 
 from privacy.encryption import sealing
-from privacy.encryption.fields import BlindIndexField, SealedField, indexes_on
+from privacy.encryption.fields import SealedField
+from privacy.encryption.indexing import indexes_on
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.identifiers import new_id
 
@@ -137,6 +138,3 @@ def _pk(cls: type[models.Model]) -> str:
 @functools.cache
 def _sealed_fields(model: type[models.Model]) -> list[SealedField]:
     return [f for f in model._meta.concrete_fields if isinstance(f, SealedField)]
-
-
-__all__ = ["BlindIndexField", "SealedModel"]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import privacy.encryption.fields
+import privacy.encryption.indexing
 import privacy.identifiers
 import privacy.letters.models
 from django.conf import settings
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('id', models.UUIDField(default=privacy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('email', privacy.encryption.fields.EncryptedEmailField(context='privacy.person.email', max_length=254, null=True, verbose_name='email address')),
-                ('email_index', privacy.encryption.fields.BlindIndexField(context='privacy.person.email', null=True, part=None, source='email', unique=True)),
+                ('email_index', privacy.encryption.indexing.BlindIndexField(context='privacy.person.email', null=True, part=None, source='email', unique=True)),
                 ('name', privacy.encryption.fields.EncryptedTextField(blank=True, context='privacy.person.name', max_length=200, null=True, verbose_name='name')),
                 ('is_active', models.BooleanField(default=True)),
                 ('is_staff', models.BooleanField(default=False)),

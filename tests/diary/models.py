@@ -10,11 +10,11 @@ from django.db import models
 from privacy import masking
 from privacy.declarations import Erasure, Keep, Personal, Retention
 from privacy.encryption.fields import (
-    BlindIndexField,
     EncryptedEmailField,
     EncryptedJSONField,
     EncryptedTextField,
 )
+from privacy.encryption.indexing import BlindIndexField
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose
 

@@ -102,6 +102,13 @@ def test_a_withdrawn_consent_counts_at_once(alice, given, at):
         leave(alice, stale, at)
 
 
+def test_a_consent_to_one_carrier_is_none_to_the_next(alice, given, at, settings):
+    carrier = settings.RECIPIENTS["carrier"]
+    settings.RECIPIENTS = {"carrier": carrier | {"name": "Southbound Parcels"}}
+    with pytest.raises(DisclosureRefused, match="Southbound"):
+        leave(alice, given, at)
+
+
 def test_a_consent_cannot_end_before_it_began(given, at):
     with pytest.raises(IntegrityError), transaction.atomic():
         type(given).objects.update(withdrawn_at=at - timedelta(seconds=1))

@@ -12,10 +12,8 @@ from django.test.utils import isolate_apps
 
 from privacy import checks, declarations
 from privacy.declarations import Personal, Retention, Undeclared, months_later
-from privacy.encryption.fields import (
-    BlindIndexField,
-    EncryptedTextField,
-)
+from privacy.encryption.fields import EncryptedTextField
+from privacy.encryption.indexing import BlindIndexField
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose
 from tests.diary.models import Page
@@ -99,7 +97,6 @@ def test_a_field_that_is_not_there_or_is_both_is_refused():
         said(purposes=()),
         said(why=""),
         said(retention=Retention(after="nowhere", words="?")),
-        said(recipients=("stranger",)),
     ],
 )
 @isolate_apps("tests.diary")
@@ -151,6 +148,15 @@ def test_an_encrypted_field_needs_an_entry_and_a_subject():
     assert len(found) == 3
     assert any("for no subject" in message for message in found)
     assert any("indexes 'plain'" in message for message in found)
+
+
+def test_a_recipient_gets_only_what_a_model_declares(settings):
+    assert checks.recipients_get_what_is_declared() == []
+    carrier = settings.RECIPIENTS["carrier"]
+    settings.RECIPIENTS = {"carrier": carrier | {"fields": ("password",)}}
+    assert [e.id for e in checks.recipients_get_what_is_declared()] == ["privacy.E008"]
+    settings.RECIPIENTS = {}
+    assert checks.recipients_get_what_is_declared() == []
 
 
 def test_two_columns_never_share_a_context(monkeypatch):

@@ -12,12 +12,12 @@ from privacy import purposes
 from privacy.declarations import Declaration, Undeclared
 from privacy.encryption import sealing
 from privacy.encryption.fields import (
-    BlindIndexField,
     EncryptedEmailField,
     EncryptedJSONField,
     EncryptedTextField,
     SealedField,
 )
+from privacy.encryption.indexing import BlindIndexField
 from privacy.purposes import Purpose
 from tests.diary.models import Page, Place
 

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import privacy.encryption.fields
+import privacy.encryption.indexing
 import privacy.identifiers
 import tests.diary.models
 from django.conf import settings
@@ -22,11 +23,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=privacy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('title', privacy.encryption.fields.EncryptedTextField(blank=True, context='diary.page.title', max_length=40, null=True)),
-                ('title_index', privacy.encryption.fields.BlindIndexField(context='diary.page.title', null=True, part=None, source='title')),
+                ('title_index', privacy.encryption.indexing.BlindIndexField(context='diary.page.title', null=True, part=None, source='title')),
                 ('text', privacy.encryption.fields.EncryptedTextField(blank=True, context='diary.page.text', null=True)),
                 ('reader', privacy.encryption.fields.EncryptedEmailField(blank=True, context='diary.page.reader', max_length=254, null=True)),
                 ('place', privacy.encryption.fields.EncryptedJSONField(blank=True, context='diary.page.place', null=True, type=tests.diary.models.Place)),
-                ('town_index', privacy.encryption.fields.BlindIndexField(context='diary.page.town', null=True, part='town', source='place')),
+                ('town_index', privacy.encryption.indexing.BlindIndexField(context='diary.page.town', null=True, part='town', source='place')),
                 ('mood', models.CharField(default='plain', max_length=10)),
                 ('written_at', models.DateTimeField()),
                 ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),

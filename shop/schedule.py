@@ -1,0 +1,32 @@
+"""Everything that happens by itself: which task, and when."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE = {
+    "send letters that were missed": {
+        "task": "privacy.letters.tasks.send_missed",
+        "schedule": 60.0,
+    },
+    "delete letters whose date has come": {
+        "task": "privacy.letters.tasks.delete_old",
+        "schedule": crontab(minute="20", hour="3"),
+    },
+    "clear values whose date has come": {
+        "task": "privacy.tasks.keep_the_dates",
+        "schedule": crontab(minute="10", hour="3"),
+    },
+    "delete checkouts that were left": {
+        "task": "shop.checkout.tasks.discard_expired_drafts",
+        "schedule": 600.0,
+    },
+    "delete links that ran out": {
+        "task": "shop.accounts.tasks.delete_expired_links",
+        "schedule": 600.0,
+    },
+    "delete ended browser sessions": {
+        "task": "shop.tasks.delete_ended_sessions",
+        "schedule": crontab(minute="40", hour="3"),
+    },
+}
