@@ -149,3 +149,14 @@ def test_links_that_ran_out_are_swept(client, alice, order):
     tasks.delete_expired_links()
     assert not PendingPassword.objects.exists()
     assert ResetLink.objects.count() == 1
+
+
+def test_of_two_at_once_only_one_uses_the_link(alice):
+    at = timezone.now()
+    passwords.answer_reset(person_id=str(alice.pk), at=at)
+    link = ResetLink.objects.get()
+    ResetLink.objects.filter(pk=link.pk).delete()
+    with pytest.raises(passwords.LinkOver):
+        passwords._settle(link, "hash", at=at)
+    alice.refresh_from_db()
+    assert alice.check_password("a long enough secret")

@@ -173,3 +173,10 @@ def test_the_page_takes_two_queries_however_full_it_is(
     client.add("night-post")
     with django_assert_num_queries(2):
         client.get("/basket/")
+
+
+def test_a_full_basket_says_how_much_it_holds(client, pen, monkeypatch):
+    monkeypatch.setattr(basket, "MAX_LINES", 0)
+    refused = client.add("pen")
+    assert refused.status_code == 422
+    assert "different things and is full." in text_of(refused)

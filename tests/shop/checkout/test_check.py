@@ -4,13 +4,19 @@ from decimal import Decimal
 
 import pytest
 
+from orders.delivery import CannotDeliver
 from orders.models import Order
+from orders.payments import UnknownMethod
 from privacy import purposes
+from privacy.consent import SentenceChanged
 from privacy.models import Letter
 from privacy.purposes import Purpose
 from privacy.vault.models import DataKey
+from shop.catalogue import browsing
 from shop.catalogue.models import Product, Variant
+from shop.checkout import finishing
 from shop.checkout.models import Draft
+from shop.checkout.offer import Offer
 from tests.shop.customer import order_form, text_of
 
 
@@ -182,8 +188,6 @@ def test_stock_that_goes_at_the_last_moment_is_told_and_nothing_happened(
     client.fill()
     page = client.check()
     seen = Variant.objects.get(sku="pen")
-    from shop.catalogue import browsing
-
     before = browsing.variants_for(["pen", "night-post"])
     monkeypatch.setattr(browsing, "variants_for", lambda skus: before)
     Variant.objects.filter(pk=seen.pk).update(stock=0)
@@ -246,3 +250,23 @@ def test_a_made_up_checkout_number_orders_nothing(client, sent):
     answer = client.post("/checkout/check/", {"checkout": sent, "mark": "x"})
     assert answer["Location"] == "/basket/"
     assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize("refusal", [CannotDeliver, UnknownMethod, SentenceChanged])
+def test_what_placing_refuses_is_asked_again(client, monkeypatch, refusal):
+    client.fill()
+    page = client.check()
+
+    def refuse(**_):
+        raise refusal
+
+    monkeypatch.setattr(finishing.placing, "place", refuse)
+    assert client.order(page)["Location"] == "/checkout/delivery/"
+    assert Draft.objects.count() == 1
+    assert stock_of("pen") == 10
+
+
+def test_an_order_needs_a_delivery(db):
+    nothing = Offer(lines=(), totals=None)
+    with pytest.raises(ValueError, match="needs a delivery"):
+        finishing.finish(draft=None, typed=None, offer=nothing, at=None)

@@ -1,10 +1,14 @@
 """Step 2: ways to get it, the carrier's box, ways to pay."""
 
+from datetime import date
+
 import pytest
 
+from orders.delivery import DeliveryMethod
 from privacy import consent, purposes, recipients
 from privacy.purposes import Purpose
 from shop.checkout.models import Draft
+from shop.checkout.views import days
 from tests.shop.customer import text_of
 
 
@@ -113,3 +117,16 @@ def test_abroad_our_own_van_is_not_offered(client):
     client.details(country="FR", city="Lyon", postcode="69001")
     page = client.get("/checkout/delivery/")
     assert "own" not in {way["method"].key for way in page.context["ways"]}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 24), "on Tuesday 24 November"),
+        (date(2026, 11, 24), date(2026, 11, 26), "24 to 26 November"),
+        (date(2026, 11, 30), date(2026, 12, 2), "30 November to 2 December"),
+    ],
+)
+def test_days_are_said_as_a_person_says_them(first, last, words):
+    method = DeliveryMethod("own", "Van", 0, 20, first, last, True, None)
+    assert days(method) == words
