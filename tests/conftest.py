@@ -8,6 +8,7 @@ import pytest
 
 from privacy.encryption import keys
 from privacy.people import Person
+from shop.catalogue import shelves
 
 
 def pytest_collection_modifyitems(items):
@@ -27,6 +28,7 @@ def pytest_collection_modifyitems(items):
 def fresh_memory():
     """Forget keys that another test's database held."""
     keys.forget_held()
+    shelves.forget()
     yield
     keys.forget_held()
 

@@ -6,8 +6,10 @@ module keeps them right whenever a product or a variant is stored or deleted.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -41,10 +43,46 @@ class Shelf(NamedTuple):
         return links.picture(self.picture)
 
 
-def departments() -> list[Shelf]:
-    """All departments in the order of the shop, read in one query."""
-    rows = Department.objects.order_by("position", "id").values_list(*Shelf._fields)
-    return [Shelf._make(row) for row in rows]
+KEPT_FOR = 5.0
+"""Seconds for which departments are remembered: every page shows them all, and what
+another process changes about them may show that much later."""
+
+
+@dataclass
+class _Memory:
+    shelves: tuple[Shelf, ...] = ()
+    until: float = 0.0
+
+
+_memory = _Memory()
+
+
+def departments() -> tuple[Shelf, ...]:
+    """All departments in the order of the shop, from memory or in one query."""
+    now = time.monotonic()
+    if now >= _memory.until:
+        rows = Department.objects.order_by("position", "id").values_list(*Shelf._fields)
+        _memory.shelves = tuple(Shelf._make(row) for row in rows)
+        _memory.until = now + KEPT_FOR
+    return _memory.shelves
+
+
+def first(fits: Callable[[Shelf], bool]) -> Shelf | None:
+    """The first department that fits, or None once the table was asked again."""
+    found = next(filter(fits, departments()), None)
+    if found is None:
+        forget()
+        found = next(filter(fits, departments()), None)
+    return found
+
+
+def forget(**_: Any) -> None:
+    """Read the departments anew at the next page."""
+    _memory.until = 0.0
+
+
+post_save.connect(forget, sender=Department)
+post_delete.connect(forget, sender=Department)
 
 
 def total(shelves: Iterable[Shelf]) -> int:
@@ -91,6 +129,7 @@ def recount(*, departments: Iterable[int] | None = None) -> None:
             chosen = chosen.filter(id__in=list(departments))
         for pk in list(chosen.values_list("id", flat=True)):
             Department.objects.filter(pk=pk).update(tally=_tally(pk))
+    forget()
 
 
 def _tally(department: int) -> dict[str, Any]:

@@ -57,10 +57,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one department, or the whole shop, as filtered and sorted."""
+    here = None
+    if slug != EVERYTHING:
+        here = shelves.first(lambda shelf: shelf.slug == slug)
+        if here is None:
+            raise Http404
     departments = shelves.departments()
-    here = next((each for each in departments if each.slug == slug), None)
-    if here is None and slug != EVERYTHING:
-        raise Http404
     offered = [] if here else [each.slug for each in departments]
     asked = filters.read(request.GET, departments=offered, query=None)
     listing = browsing.listed(asked, departments, here)
@@ -92,12 +94,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown, variants = offered
     at = timezone.now()
-    departments = shelves.departments()
-    here = next(each for each in departments if each.id == shown.department_id)
+    here = shelves.first(lambda shelf: shelf.id == shown.department_id)
     context: dict[str, Any] = {
-        "departments": departments,
+        "departments": shelves.departments(),
         "department": here,
-        "trail": [(here.name, here.url)],
+        "trail": [(here.name, here.url)] if here else [],
         "product": shown,
         "related": cards.drawn(browsing.related(shown), at=at, eager=0),
         "price": cards.priced(shown),

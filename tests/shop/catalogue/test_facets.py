@@ -59,7 +59,7 @@ def test_what_was_never_counted_is_counted_by_a_query(
     envelopes.save()
     counted = told(shop, counts(shop, ""))
     fresh = shelves.departments()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2):  # the counts and the page
         assert told(fresh, counts(fresh, "")) == counted
 
 

@@ -24,7 +24,8 @@ PAGES = [
     "/products/envelope-3/",
 ]
 FORM = {"content_type": "application/x-www-form-urlencoded"}
-QUERIES = {"/": 2, "/departments/envelopes/": 2, "/departments/everything/": 2}
+QUERIES = {"/": 1, "/departments/envelopes/": 1, "/departments/everything/": 1}
+"""Queries while the departments are remembered; reading them takes one more."""
 
 
 def chips(response):
@@ -37,9 +38,9 @@ def chips(response):
 def test_a_page_takes_three_queries_at_most(
     client, many, address, django_assert_num_queries
 ):
-    client.get(address)
-    with django_assert_num_queries(QUERIES.get(address, 3)):
-        assert client.get(address).status_code == 200
+    for once_a_while in (1, 0):
+        with django_assert_num_queries(once_a_while + QUERIES.get(address, 2)):
+            assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -48,7 +49,7 @@ def test_a_basket_costs_no_query(client, many, address, django_assert_num_querie
         {"envelope-1": 2}, salt="shop.basket", compress=True
     )
     client.get(address)
-    with django_assert_num_queries(QUERIES.get(address, 3)):
+    with django_assert_num_queries(QUERIES.get(address, 2)):
         assert b'class="count"' in client.get(address).content
 
 
@@ -59,7 +60,7 @@ def test_more_products_cost_no_more_queries(
     for _ in range(3):
         make(stocks=[1, 2, 3])
     client.get(address)
-    with django_assert_num_queries(QUERIES.get(address, 3)):
+    with django_assert_num_queries(QUERIES.get(address, 2)):
         client.get(address)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from shop.catalogue import shelves
-from shop.catalogue.models import Product, Variant
+from shop.catalogue.models import Department, Product, Variant
 
 
 @pytest.fixture
@@ -101,8 +101,37 @@ def test_departments_come_in_the_order_of_the_shop(
     sealing.save()
     with django_assert_num_queries(1):
         found = shelves.departments()
+    with django_assert_num_queries(0):
+        assert shelves.departments() == found
     assert [each.url for each in found] == [
         "/departments/sealing/",
         "/departments/envelopes/",
     ]
     assert shelves.total(found) == 0
+
+
+def test_what_is_remembered_ends_after_a_while(
+    envelopes, monkeypatch, django_assert_num_queries
+):
+    shelves.departments()
+    later = shelves.time.monotonic() + shelves.KEPT_FOR
+    monkeypatch.setattr(shelves.time, "monotonic", lambda: later)
+    with django_assert_num_queries(1):
+        shelves.departments()
+
+
+def test_a_change_of_ours_shows_at_once(envelopes):
+    shelves.departments()
+    envelopes.name = "Covers"
+    envelopes.save()
+    assert [each.name for each in shelves.departments()] == ["Covers"]
+    envelopes.delete()
+    assert shelves.departments() == ()
+
+
+def test_a_department_that_another_process_added_is_found(envelopes):
+    assert shelves.first(lambda shelf: shelf.slug == "wax") is None
+    Department.objects.bulk_create([Department(name="Wax", slug="wax")])
+    found = shelves.first(lambda shelf: shelf.slug == "wax")
+    assert found is not None
+    assert found.url == "/departments/wax/"
