@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Field, Model
 
 from privacy.purposes import Purpose
@@ -134,13 +135,16 @@ def adopt(label: str, declaration: Declaration) -> None:
 @functools.cache
 def of(model: type[Model]) -> Declaration:
     """Return what `model` declares, or raise Undeclared."""
-    said = model.__dict__.get("PersonalData") or getattr(model, "PersonalData", None)
+    said = getattr(model, "PersonalData", None)
     if said is not None:
         return _read(said)
-    try:
+    if model._meta.label_lower in _adopted:
         return _adopted[model._meta.label_lower]
-    except KeyError:
-        raise Undeclared(f"{model._meta.label} declares no personal data.") from None
+    if model.__module__ == "__fake__":
+        # A model of a migration, as it was: the model of today speaks for it.
+        today: Any = apps.get_model(model._meta.label)
+        return of(today)
+    raise Undeclared(f"{model._meta.label} declares no personal data.")
 
 
 def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
@@ -157,13 +161,19 @@ def months_later(day: date, months: int) -> date:
 
 
 def _read(said: type) -> Declaration:
+    # A child's declaration adds to those it inherits from.
+    lines = [vars(each) for each in reversed(said.__mro__)]
     entries = {
-        name: entry for name, entry in vars(said).items() if isinstance(entry, Personal)
+        name: entry
+        for line in lines
+        for name, entry in line.items()
+        if isinstance(entry, Personal)
     }
+    others = {name for line in lines for name in line.get("not_personal", ())}
     return Declaration(
         subject=getattr(said, "subject", None),
         personal=entries,
-        not_personal=frozenset(getattr(said, "not_personal", ())),
+        not_personal=frozenset(others),
         about=getattr(said, "about", ""),
         exempt=getattr(said, "exempt", {}),
     )

@@ -102,6 +102,8 @@ TEMPLATES = [
         },
     }
 ]
+# Fixtures carry sealed values as they are.
+SERIALIZATION_MODULES = {"json": "privacy.encryption.dumping"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/London")

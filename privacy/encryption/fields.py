@@ -16,6 +16,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup, Model
+from django.db.models.expressions import Col
 from django.db.models.query_utils import DeferredAttribute
 
 from privacy.encryption import blind, envelope, sealing
@@ -54,6 +55,23 @@ class SealedAttribute(DeferredAttribute):
         """Take a plain value, or a sealed one as it came from the database."""
         instance.__dict__[self.field.attname] = self.field.taken(value)
         sealing.forget_opened(instance, self.field)
+
+
+class SealedColumn(Col):
+    """A sealed column in a query. Only whole objects may select it."""
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> Any:
+        """Refuse values(), values_list() and annotations, of whatever manager."""
+        if not compiler.query.default_cols or self._is_annotation(compiler):
+            raise FieldError(
+                f"{self.target.name} is encrypted: load the objects and read the"
+                " attribute for a purpose instead of its column."
+            )
+        return super().select_format(compiler, sql, params)
+
+    def _is_annotation(self, compiler: Any) -> bool:
+        selected = compiler.query.annotation_select.values()
+        return any(each is self for each in selected)
 
 
 class SealedField(_Field):
@@ -142,6 +160,10 @@ class SealedField(_Field):
     ) -> str:
         """Bind bytes one by one: an array of bytes costs more than it saves."""
         return "%s"
+
+    def get_col(self, alias: str, output_field: Any = None) -> Any:
+        """Return a column that is loaded with its row or not at all."""
+        return SealedColumn(alias, self, output_field)
 
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
         """Offer `isnull`, and exact matches where a blind index stands beside."""

@@ -90,20 +90,23 @@ class _Held:
 _held = _Held()
 
 
-def ring(subject: UUID) -> Ring:
-    """Return the keys of `subject`, or raise DataKeyMissing."""
+def ring(subject: UUID, peers: Sequence[UUID] = ()) -> Ring:
+    """Return the keys of `subject`, or raise DataKeyMissing.
+
+    When the vault has to be asked it is asked for those of its `peers` as well.
+    """
     found = _held.get(subject)
     if found is None:
-        prefetch([subject])
+        prefetch([subject, *peers])
         found = _held.get(subject)
     if found is None:
         raise DataKeyMissing(f"The vault has no key for subject {subject}.")
     return found
 
 
-def prefetch(subjects: Iterable[UUID]) -> None:
+def prefetch(subjects: Iterable[UUID | None]) -> None:
     """Load the keys of many subjects with one query for each 500 of them."""
-    missing = list({each for each in subjects if _held.get(each) is None})
+    missing = list({each for each in subjects if each and _held.get(each) is None})
     for start in range(0, len(missing), ASKED_AT_ONCE):
         some = missing[start : start + ASKED_AT_ONCE]
         for subject, stored in _stored(some).items():

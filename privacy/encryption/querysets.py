@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
 from django.db.models import sql
+from django.db.models.query import ModelIterable
 
-from privacy.encryption import sealing
+from privacy.encryption import keys, sealing
 from privacy.encryption.fields import SealedField
 from privacy.encryption.indexing import BlindIndexField, indexes_on
+
+if TYPE_CHECKING:
+    _ModelIterable = ModelIterable[Any]
+else:
+    # Django's iterables can't be subscripted when the program runs.
+    _ModelIterable = ModelIterable
 
 
 class SealedQuery(sql.Query):
@@ -59,6 +67,20 @@ class SealedQuery(sql.Query):
         return isinstance(path[1], SealedField)
 
 
+class SealedIterable(_ModelIterable):
+    """Rows in blocks whose keys are found together, when the first is opened."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the objects."""
+        rows = super().__iter__()
+        while block := list(islice(rows, keys.ASKED_AT_ONCE)):
+            for kind, some in _by_kind(block).items():
+                subject = sealing.subject_attname(kind)
+                subjects = [each.__dict__.get(subject) for each in some]
+                sealing.remember_peers(some, subjects)
+            yield from block
+
+
 class SealedQuerySet(models.QuerySet[Any]):
     """A queryset that seals in bulk operations and refuses what can't be sealed."""
 
@@ -71,6 +93,7 @@ class SealedQuerySet(models.QuerySet[Any]):
     ) -> None:
         """Start from a query that knows sealed columns."""
         super().__init__(model, query or SealedQuery(model), using, hints)
+        self._iterable_class = SealedIterable
 
     def update(self, **values: Any) -> int:
         """Write plain columns; sealed ones can only be cleared, index with them."""
@@ -87,7 +110,14 @@ class SealedQuerySet(models.QuerySet[Any]):
         return super().update(**values)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """Seal each object's values for its own row."""
+        """Seal each object's values for its own row.
+
+        A conflict can't overwrite a sealed value: the row that is there has an id of
+        its own, to which the new value is not bound.
+        """
+        for name in _named_in_conflicts(**kwargs):
+            if isinstance(self.model._meta.get_field(name), SealedField):
+                _refuse(name, "used in update_conflicts")
         made = super().bulk_create(objs, *args, **kwargs)
         for each in made:
             sealing.remember_place(each)
@@ -106,6 +136,22 @@ class SealedQuerySet(models.QuerySet[Any]):
                     each.__dict__[field.attname] = field.pre_save(each, add=False)
         with sealing.values_left_sealed():
             return super().bulk_update(rows, with_indexes, batch_size)
+
+
+def _named_in_conflicts(
+    *, update_fields: Any = None, unique_fields: Any = None, **kwargs: Any
+) -> list[str]:
+    return [*(update_fields or ()), *(unique_fields or ())]
+
+
+def _by_kind(block: list[Any]) -> dict[type[models.Model], list[Any]]:
+    """The objects of a block, and sealed ones loaded along with them, by model."""
+    found: dict[type[models.Model], list[Any]] = {type(block[0]): block}
+    for each in block:
+        for related in each._state.fields_cache.values():
+            if getattr(related, "holds_sealed_values", False):
+                found.setdefault(type(related), []).append(related)
+    return found
 
 
 def _with_indexes(model: type[models.Model], names: Sequence[str]) -> list[str]:

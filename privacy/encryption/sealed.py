@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Iterable
-from contextlib import nullcontext
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.base import ModelState
 from django.db.models.signals import post_init, pre_init
@@ -24,6 +24,9 @@ class SealedModel(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 
     objects: ClassVar[Any] = SealedQuerySet.as_manager()
+
+    # Tells these rows from others when they are loaded along with one.
+    holds_sealed_values: ClassVar[bool] = True
 
     class Meta:
         """Django's own look-ups go through the guarded queryset as well."""
@@ -83,13 +86,9 @@ class SealedModel(models.Model):
         found["_sealed_for"] = found[sealing.subject_attname(cls)], found[_pk(cls)]
         return instance
 
-    def save_base(self, raw: bool = False, *args: Any, **kwargs: Any) -> None:
-        """Seal also what a fixture brings, which skips pre_save."""
-        if raw:
-            for field in _sealed_fields(type(self)):
-                field.pre_save(self, add=True)
-        with sealing.values_left_sealed() if raw else nullcontext():
-            super().save_base(raw, *args, **kwargs)
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep nothing plain of what was read or set."""
+        super().save_base(*args, **kwargs)
         sealing.remember_place(self)
         sealing.forget_all_opened(self)
 
@@ -115,12 +114,41 @@ class SealedModel(models.Model):
         }
         super().clean_fields(exclude=untouched | set(exclude or ()))
 
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Check a blind index whenever its source is checked, and name the source."""
+        excluded = set(exclude or ())
+        by_index = {
+            index.name: field.name
+            for field in _sealed_fields(type(self))
+            for index in indexes_on(type(self), field)
+        }
+        excluded -= {i for i, source in by_index.items() if source not in excluded}
+        try:
+            super().validate_unique(exclude=excluded)
+        except ValidationError as error:
+            raise ValidationError(
+                {
+                    by_index.get(name, name): _taken(self, by_index.get(name), errors)
+                    for name, errors in error.error_dict.items()
+                }
+            ) from None
+
     def _with_indexes(self, names: Iterable[str]) -> set[str]:
         found = set(names)
         for field in _sealed_fields(type(self)):
             if field.name in found:
                 found |= {index.name for index in indexes_on(type(self), field)}
         return found
+
+
+def _taken(
+    instance: models.Model, source: str | None, errors: list[ValidationError]
+) -> list[ValidationError]:
+    """The errors; those of a blind index in the name of the field that it indexes."""
+    if source is None:
+        return errors
+    error = instance.unique_error_message(type(instance), (source,))
+    return [error]
 
 
 @functools.cache

@@ -7,7 +7,7 @@ somebody assigned and that is not saved yet. Anything else did not come from her
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from privacy.purposes import Purpose
 
 _OPENED = "_opened_values"
 _SEALED_FOR = "_sealed_for"
+_PEERS = "_loaded_with"
 
 
 class Fresh:
@@ -89,7 +90,7 @@ def plain(instance: Model, field: Column, stored: Any) -> Any:
     if not isinstance(stored, bytes):
         raise envelope.Tampered(f"{field.context} holds something that is not sealed.")
     subject, row = instance.__dict__.get(_SEALED_FOR) or belongs_to(instance)
-    key = keys.ring(subject).opening(stored)
+    key = keys.ring(subject, instance.__dict__.get(_PEERS, ())).opening(stored)
     return field.unpacked(key.open(stored, field.prefix + subject.bytes + row.bytes))
 
 
@@ -116,6 +117,12 @@ def remember_place(instance: Model) -> None:
     instance.__dict__[_SEALED_FOR] = belongs_to(instance)
 
 
+def remember_peers(instances: Sequence[Model], subjects: Sequence[UUID]) -> None:
+    """Note who else was loaded: opening the first of them finds all their keys."""
+    for each in instances:
+        each.__dict__[_PEERS] = subjects
+
+
 def forget_opened(instance: Model, field: Column) -> None:
     """Drop the plain value that was read before a new one was set."""
     held = instance.__dict__.get(_OPENED)
@@ -124,8 +131,9 @@ def forget_opened(instance: Model, field: Column) -> None:
 
 
 def forget_all_opened(instance: Model) -> None:
-    """Drop every plain value that was read."""
+    """Drop every plain value that was read, and who else was loaded."""
     instance.__dict__.pop(_OPENED, None)
+    instance.__dict__.pop(_PEERS, None)
 
 
 @functools.cache
