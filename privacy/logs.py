@@ -9,7 +9,7 @@ import re
 _SECRETS = re.compile(r"/(orders|cases|accounts)/[^\s\"'?]+")
 # Both begin at the start of a word and never try from its middle, so that the time
 # grows with the line and not with its square: strangers choose the paths in it.
-_QUERY = re.compile(r"(?<![^\s\"'?])([^\s\"'?]++)\?[^\s\"']*")
+_QUERY = re.compile(r"(?<![^\s\"'?])([^\s\"'?]*+)\?[^\s\"']+")
 _EMAIL = re.compile(r"(?<![^\s@<>\"'=])[^\s@<>\"'=]++@[^\s@<>\"']+\.[^\s@<>\"']+")
 
 
@@ -30,12 +30,8 @@ class LeaveOutPersonalData(logging.Filter):
 def quiet(line: str) -> str:
     """Return `line` with secrets, query strings and e-mail addresses left out."""
     line = _SECRETS.sub(r"/\1/…", line)
-    line = _QUERY.sub(_without_query, line)
+    line = _QUERY.sub(r"\1?…", line)
     return _EMAIL.sub("…@…", line)
-
-
-def _without_query(found: re.Match[str]) -> str:
-    return f"{found[1]}?…" if "/" in found[1] else found[0]
 
 
 def _frames(record: logging.LogRecord) -> str:
