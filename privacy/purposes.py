@@ -5,7 +5,7 @@ There is no purpose for promotion, so no code can name one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -90,10 +90,11 @@ def under_way() -> Use | None:
     return _under_way.get()
 
 
-def require(allowed: frozenset[Purpose], *, name: str) -> None:
+def require(allowed: Container[Purpose], *, name: str) -> None:
     """Raise PurposeRefused unless the use under way is one of `allowed`.
 
-    `name` is the column's, for the message.
+    A tuple is faster than a set here: equal purposes are the same object. `name` is
+    the column's, for the message.
     """
     use = _under_way.get()
     if use is None:

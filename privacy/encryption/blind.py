@@ -38,6 +38,8 @@ def normalised_email(value: str) -> str:
     """
     text = normalised_text(value)
     local, at, domain = text.rpartition("@")
+    if domain.isascii():
+        return text
     try:
         return local + at + domain.encode("idna").decode()
     except UnicodeError:

@@ -21,8 +21,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 VERSION = 1
 _VERSION = bytes([VERSION])
 _COMMITMENT, _NONCE, _TAG = 4, 12, 16
-_HEADER = 1 + _COMMITMENT + _NONCE
-OVERHEAD = _HEADER + _TAG
+HEADER = 1 + _COMMITMENT
+_BODY = HEADER + _NONCE
+OVERHEAD = _BODY + _TAG
 
 
 class Unreadable(Exception):
@@ -48,32 +49,35 @@ class Tampered(Unreadable):
 class DataKey:
     """One 32-byte key, ready for use. Shows nothing of itself."""
 
-    __slots__ = ("_aead", "commitment")
+    __slots__ = ("_decrypt", "_encrypt", "commitment", "header")
 
     def __init__(self, key: bytes) -> None:
         """Take the 32 bytes of the key."""
-        self._aead = AESGCM(key)
+        aead = AESGCM(key)
+        self._encrypt, self._decrypt = aead.encrypt, aead.decrypt
         self.commitment = hmac.digest(key, b"foldwell commitment 1", "sha256")[
             :_COMMITMENT
         ]
+        # What every value begins with that this key seals.
+        self.header = _VERSION + self.commitment
 
     def seal(self, value: bytes, bound_to: bytes) -> bytes:
         """Return `value` sealed, bound to the place that `bound_to` names."""
         nonce = os.urandom(_NONCE)
-        return (
-            _VERSION
-            + self.commitment
-            + nonce
-            + self._aead.encrypt(nonce, value, bound_to)
-        )
+        return self.header + nonce + self._encrypt(nonce, value, bound_to)
 
     def open(self, sealed: bytes, bound_to: bytes) -> bytes:
         """Return the value, or raise a kind of Unreadable."""
         if commitment(sealed) != self.commitment:
             raise WrongKey("This value was sealed under another key.")
+        return self.open_own(sealed, bound_to)
+
+    def open_own(self, sealed: bytes, bound_to: bytes) -> bytes:
+        """Return the value of one whose header is this key's, or raise Unreadable."""
         try:
-            return self._aead.decrypt(sealed[5:_HEADER], sealed[_HEADER:], bound_to)
-        except InvalidTag:
+            return self._decrypt(sealed[HEADER:_BODY], sealed[_BODY:], bound_to)
+        except (InvalidTag, ValueError):
+            commitment(sealed)
             raise Tampered("This value or its place was changed.") from None
 
 

@@ -30,6 +30,11 @@ else:
     _Field = models.Field
 
 
+# Made once: json.dumps makes a new encoder for each call that has options.
+_written = json.JSONEncoder(separators=(",", ":")).encode
+_read = json.JSONDecoder().raw_decode
+
+
 class SealedAttribute(DeferredAttribute):
     """Opens a sealed value when it is read, and takes new plain values."""
 
@@ -230,6 +235,7 @@ class EncryptedJSONField(SealedField):
     def __init__(self, *args: Any, type: type[Any], **kwargs: Any) -> None:
         """Take the dataclass; its parts are texts, numbers, booleans, lists, None."""
         self.type = type
+        self._parts = {part.name: None for part in dataclasses.fields(type)}.keys()
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
@@ -245,14 +251,14 @@ class EncryptedJSONField(SealedField):
 
     def packed(self, value: Any) -> bytes:
         """Return the parts as compact JSON."""
-        parts = dataclasses.asdict(value)
-        return json.dumps(parts, separators=(",", ":")).encode()
+        return _written({name: getattr(value, name) for name in self._parts}).encode()
 
     def unpacked(self, packed: bytes) -> Any:
         """Return the dataclass; parts that it no longer has are left out."""
-        parts = json.loads(packed)
-        known = {part.name for part in dataclasses.fields(self.type)}
-        return self.type(**{k: v for k, v in parts.items() if k in known})
+        parts, _ = _read(packed.decode())
+        if parts.keys() - self._parts:
+            parts = {name: parts[name] for name in self._parts if name in parts}
+        return self.type(**parts)
 
     def formfield(self, **kwargs: Any) -> None:
         """Offer no form field: forms ask for the parts one by one."""

@@ -14,8 +14,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
-from privacy.encryption import envelope, keyset
+from privacy.encryption import canary, envelope, keyset
 from privacy.encryption.envelope import DataKey, WrongKey
 from privacy.vault.models import DataKey as StoredKey
 
@@ -35,12 +36,13 @@ class DataKeyMissing(Exception):
 class Ring:
     """One subject's data keys of all generations; empty when destroyed."""
 
-    __slots__ = ("_by_commitment", "newest")
+    __slots__ = ("_by_header", "_subject", "newest")
 
-    def __init__(self, keys: Sequence[DataKey]) -> None:
-        """Take the keys, newest first."""
+    def __init__(self, keys: Sequence[DataKey], subject: UUID | None = None) -> None:
+        """Take the keys of `subject`, newest first."""
         self.newest = keys[0] if keys else None
-        self._by_commitment = {key.commitment: key for key in keys}
+        self._by_header = {key.header: key for key in keys}
+        self._subject = subject
 
     def sealing(self) -> DataKey:
         """Return the key for new values, or raise ValueErased."""
@@ -48,39 +50,58 @@ class Ring:
             raise ValueErased("The key was destroyed; nothing can be added.")
         return self.newest
 
+    def open(self, sealed: bytes, bound_to: bytes) -> bytes:
+        """Return the plain bytes; raise ValueErased or a kind of Unreadable."""
+        key = self._by_header.get(sealed[: envelope.HEADER]) or self.opening(sealed)
+        return key.open_own(sealed, bound_to)
+
     def opening(self, sealed: bytes) -> DataKey:
         """Return the key that sealed this value; raise ValueErased or Unreadable."""
+        found = self._sealed_by(sealed)
+        if found is None and self._subject is not None:
+            # Another process may have given the subject a new key since.
+            _held.drop(self._subject)
+            found = ring(self._subject)._sealed_by(sealed)
+        if found is None:
+            raise WrongKey("No key of this subject sealed this value.")
+        return found
+
+    def older(self) -> frozenset[bytes]:
+        """Return how the values begin that any key but the newest sealed."""
+        newest = self.newest.header if self.newest else b""
+        return frozenset(self._by_header) - {newest}
+
+    def _sealed_by(self, sealed: bytes) -> DataKey | None:
         if self.newest is None:
             raise ValueErased("The key was destroyed.")
-        try:
-            return self._by_commitment[envelope.commitment(sealed)]
-        except KeyError:
-            raise WrongKey("No key of this subject sealed this value.") from None
+        envelope.commitment(sealed)
+        return self._by_header.get(sealed[: envelope.HEADER])
 
 
 class _Held:
     """Rings kept in memory: a bounded number, for a bounded time, for all threads."""
 
     def __init__(self) -> None:
-        self._rings: OrderedDict[UUID, tuple[float, Ring]] = OrderedDict()
+        # By the id's number: a UUID hashes and compares ten times slower.
+        self._rings: OrderedDict[int, tuple[float, Ring]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, subject: UUID) -> Ring | None:
-        found = self._rings.get(subject)
+        found = self._rings.get(subject.int)
         if found is None or found[0] < time.monotonic():
             return None
         return found[1]
 
     def put(self, subject: UUID, ring: Ring) -> None:
         with self._lock:
-            self._rings[subject] = (time.monotonic() + HELD_SECONDS, ring)
-            self._rings.move_to_end(subject)
+            self._rings[subject.int] = (time.monotonic() + HELD_SECONDS, ring)
+            self._rings.move_to_end(subject.int)
             while len(self._rings) > HELD_KEYS:
                 self._rings.popitem(last=False)
 
     def drop(self, subject: UUID) -> None:
         with self._lock:
-            self._rings.pop(subject, None)
+            self._rings.pop(subject.int, None)
 
     def clear(self) -> None:
         with self._lock:
@@ -110,20 +131,37 @@ def prefetch(subjects: Iterable[UUID | None]) -> None:
     for start in range(0, len(missing), ASKED_AT_ONCE):
         some = missing[start : start + ASKED_AT_ONCE]
         for subject, stored in _stored(some).items():
-            _held.put(subject, Ring(list(_unwrapped(stored))))
+            _held.put(subject, Ring(list(_unwrapped(stored)), subject))
 
 
 def create(subject: UUID, *, at: datetime) -> Ring:
     """Make the first key of `subject`, or return the one that another request made."""
+    canary.prove()
     data_key = envelope.new_data_key()
     try:
         with transaction.atomic(using="vault"):
-            StoredKey.objects.create(**_wrapped(subject, data_key), created_at=at)
+            _store(subject, 1, data_key, at)
     except IntegrityError:
         return ring(subject)
-    made = Ring([DataKey(data_key)])
+    made = Ring([DataKey(data_key)], subject)
     _held.put(subject, made)
     return made
+
+
+def renew(subject: UUID, *, at: datetime, unless_since: datetime) -> bool:
+    """Give `subject` a further key for all that is sealed from now on.
+
+    Nothing happens, and False is returned, when the newest was made at
+    `unless_since` or later, or when the keys are destroyed or gone.
+    """
+    with transaction.atomic(using="vault"):
+        rows = _locked(subject)
+        live = [row for row in rows if row.wrapped is not None]
+        if not live or live[-1].created_at >= unless_since:
+            return False
+        _store(subject, rows[-1].generation + 1, envelope.new_data_key(), at)
+    _held.drop(subject)
+    return True
 
 
 def destroy(subject: UUID, *, at: datetime) -> None:
@@ -131,16 +169,51 @@ def destroy(subject: UUID, *, at: datetime) -> None:
 
     The rows stay, without keys, so that a destroyed key and a lost one are told apart.
     """
-    StoredKey.objects.filter(subject=subject, destroyed_at=None).update(
-        wrapped=None, destroyed_at=at
-    )
+    with transaction.atomic(using="vault"):
+        # In two statements: the second one sees a key that was being added.
+        _locked(subject)
+        _live(subject).update(wrapped=None, destroyed_at=at)
     _held.drop(subject)
+
+
+def destroy_older(subject: UUID, *, at: datetime, made_before: datetime) -> int:
+    """Destroy all keys of `subject` but the newest, if that was made early enough.
+
+    Nothing may be sealed under them any more. Returns how many were destroyed.
+    """
+    with transaction.atomic(using="vault"):
+        live = [row for row in _locked(subject) if row.wrapped is not None]
+        if not live or live[-1].created_at > made_before:
+            return 0
+        older = _live(subject).filter(generation__lt=live[-1].generation)
+        destroyed = older.update(wrapped=None, destroyed_at=at)
+    _held.drop(subject)
+    return destroyed
 
 
 def discard(subject: UUID) -> None:
     """Remove the key of something short-lived that is itself deleted (a draft)."""
-    StoredKey.objects.filter(subject=subject).delete()
+    with transaction.atomic(using="vault"):
+        _locked(subject)
+        StoredKey.objects.filter(subject=subject).delete()
     _held.drop(subject)
+
+
+def rewrap(row: StoredKey) -> bool:
+    """Wrap one data key anew under the primary key; what it sealed is not touched.
+
+    Returns False when somebody else changed or destroyed it meanwhile.
+    """
+    if row.wrapped is None:
+        return False
+    current, before = keyset.current(), bytes(row.wrapped)
+    wrapped = envelope.wrap(
+        _unwrap(row, before),
+        under=current.key(current.primary),
+        owner=envelope.owner(row.subject, row.generation, current.primary),
+    )
+    unchanged = StoredKey.objects.filter(pk=row.pk, wrapped=before, key_id=row.key_id)
+    return bool(unchanged.update(wrapped=wrapped, key_id=current.primary))
 
 
 def forget_held() -> None:
@@ -148,7 +221,17 @@ def forget_held() -> None:
     _held.clear()
 
 
+def _live(subject: UUID) -> QuerySet[StoredKey]:
+    return StoredKey.objects.filter(subject=subject, destroyed_at=None)
+
+
+def _locked(subject: UUID) -> list[StoredKey]:
+    rows = StoredKey.objects.select_for_update().filter(subject=subject)
+    return list(rows.order_by("generation"))
+
+
 def _stored(subjects: Sequence[UUID]) -> Mapping[UUID, list[StoredKey]]:
+    canary.prove()
     rows = StoredKey.objects.filter(subject__in=subjects).order_by("-generation")
     found: dict[UUID, list[StoredKey]] = {}
     for row in rows:
@@ -157,21 +240,25 @@ def _stored(subjects: Sequence[UUID]) -> Mapping[UUID, list[StoredKey]]:
 
 
 def _unwrapped(rows: Iterable[StoredKey]) -> Iterator[DataKey]:
-    current = keyset.current()
     for row in rows:
         if row.wrapped is not None:
-            owner = envelope.owner(row.subject, row.generation, row.key_id)
-            under = current.key(row.key_id)
-            yield DataKey(envelope.unwrap(bytes(row.wrapped), under=under, owner=owner))
+            yield DataKey(_unwrap(row, bytes(row.wrapped)))
 
 
-def _wrapped(subject: UUID, data_key: bytes) -> dict[str, object]:
+def _unwrap(row: StoredKey, wrapped: bytes) -> bytes:
+    owner = envelope.owner(row.subject, row.generation, row.key_id)
+    return envelope.unwrap(wrapped, under=keyset.key(row.key_id), owner=owner)
+
+
+def _store(subject: UUID, generation: int, data_key: bytes, at: datetime) -> None:
     current = keyset.current()
-    owner = envelope.owner(subject, 1, current.primary)
-    under = current.key(current.primary)
-    return {
-        "subject": subject,
-        "generation": 1,
-        "key_id": current.primary,
-        "wrapped": envelope.wrap(data_key, under=under, owner=owner),
-    }
+    owner = envelope.owner(subject, generation, current.primary)
+    StoredKey.objects.create(
+        subject=subject,
+        generation=generation,
+        key_id=current.primary,
+        wrapped=envelope.wrap(
+            data_key, under=current.key(current.primary), owner=owner
+        ),
+        created_at=at,
+    )

@@ -23,6 +23,8 @@ from privacy.purposes import Purpose
 _OPENED = "_opened_values"
 _SEALED_FOR = "_sealed_for"
 _PEERS = "_loaded_with"
+# The bytes of the ids in _SEALED_FOR, kept for the row's other values.
+_IDS = "_sealed_for_bytes"
 
 
 class Fresh:
@@ -89,9 +91,13 @@ def plain(instance: Model, field: Column, stored: Any) -> Any:
         return stored.value
     if not isinstance(stored, bytes):
         raise envelope.Tampered(f"{field.context} holds something that is not sealed.")
-    subject, row = instance.__dict__.get(_SEALED_FOR) or belongs_to(instance)
-    key = keys.ring(subject, instance.__dict__.get(_PEERS, ())).opening(stored)
-    return field.unpacked(key.open(stored, field.prefix + subject.bytes + row.bytes))
+    around = instance.__dict__
+    subject, row = around.get(_SEALED_FOR) or belongs_to(instance)
+    ids = around.get(_IDS)
+    if ids is None:
+        ids = around[_IDS] = subject.bytes + row.bytes
+    ring = keys.ring(subject, around.get(_PEERS, ()))
+    return field.unpacked(ring.open(stored, field.prefix + ids))
 
 
 def sealed(instance: Model, field: Column) -> bytes | None:
@@ -115,6 +121,7 @@ def sealed(instance: Model, field: Column) -> bytes | None:
 def remember_place(instance: Model) -> None:
     """Note for which person and row the instance's values are sealed."""
     instance.__dict__[_SEALED_FOR] = belongs_to(instance)
+    instance.__dict__.pop(_IDS, None)
 
 
 def remember_peers(instances: Sequence[Model], subjects: Sequence[UUID]) -> None:
@@ -146,10 +153,10 @@ def subject_attname(model: type[Model]) -> str:
 
 
 @functools.cache
-def allowed(model: type[Model], name: str) -> frozenset[Purpose]:
+def allowed(model: type[Model], name: str) -> tuple[Purpose, ...]:
     """Return the purposes that may open a field; none when it is undeclared."""
     said = declarations.of(model).personal.get(name)
-    return said.allowed if said else frozenset()
+    return said.purposes if said else ()
 
 
 def belongs_to(instance: Model) -> tuple[UUID, UUID]:
