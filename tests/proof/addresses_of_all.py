@@ -1,0 +1,117 @@
+"""Every public address of the shop, and what a stranger may send to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.urls import URLResolver, get_resolver
+
+STAFF = "staff/"  # behind a sign-in; its own tests send odd things to its forms
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One address: its path with {} for each part, and the names of what it reads.
+
+    `form` has a right value for each field that may be sent; `real` names the part of
+    the path that exists, as the tests' world calls it. A page that reads no parameter,
+    or only asks whether one is there, is sent "anything".
+    """
+
+    path: str
+    query: tuple[str, ...] = ()
+    form: dict[str, str] = field(default_factory=dict)
+    real: str = ""
+
+
+DETAILS = {
+    "email": "maya@example.net",
+    "name": "Maya Okafor",
+    "getting": "send",
+    "country": "GB",
+    "fields_for": "GB",
+    "line1": "7 Hawthorn Bank",
+    "line2": "",
+    "city": "Edinburgh",
+    "region": "",
+    "postcode": "EH6 6QZ",
+    "doubted": "",
+}
+LIST = ("c", "d", "min", "max", "stock", "letterbox", "sort", "after", "before")
+ENTRIES = {
+    "shop:home": Entry("/", ("anything",)),
+    "shop:department": Entry("/departments/{}/", LIST, real="department"),
+    "shop:product": Entry("/products/{}/", ("anything",), real="product"),
+    "shop:search": Entry("/search/", ("q", *LIST)),
+    "shop:robots": Entry("/robots.txt", ("anything",)),
+    "shop:contact": Entry("/contact/", ("anything",)),
+    "shop:privacy": Entry("/privacy/", ("anything",)),
+    "shop:healthz": Entry("/healthz", ("anything",)),
+    "shop:readyz": Entry("/readyz", ("anything",)),
+    "shop:mailbox": Entry("/demo/mailbox/", ("anything",)),
+    "shop:mailbox-message": Entry("/demo/mailbox/{}/", ("anything",)),
+    "shop:basket": Entry("/basket/", ("said", "sku")),
+    "shop:basket-add": Entry("/basket/add/", form={"sku": "", "quantity": "1"}),
+    "shop:basket-update": Entry("/basket/update/", form={"quantity-{sku}": "1"}),
+    "shop:basket-remove": Entry("/basket/remove/", form={"sku": "none"}),
+    "shop:checkout-details": Entry(
+        "/checkout/details/", ("anything",), DETAILS | {"update": ""}
+    ),
+    "shop:checkout-delivery": Entry(
+        "/checkout/delivery/",
+        ("anything",),
+        {"delivery": "own", "payment": "transfer", "consent": ""},
+    ),
+    "shop:checkout-check": Entry(
+        "/checkout/check/", ("anything",), {"checkout": "", "mark": ""}
+    ),
+    "shop:account": Entry("/accounts/", ("before", "said")),
+    "shop:sign-in": Entry(
+        "/accounts/sign-in/",
+        ("next", "said"),
+        {"email": "nobody@example.net", "password": "x", "next": "/"},
+    ),
+    "shop:sign-out": Entry("/accounts/sign-out/", ("anything",)),
+    "shop:password-change": Entry(
+        "/accounts/password/", ("said",), {"password": "x", "new_password": "x"}
+    ),
+    "shop:reset": Entry(
+        "/accounts/reset/", ("anything",), {"email": "nobody@example.net"}
+    ),
+    "shop:reset-confirm": Entry(
+        "/accounts/reset/{}/", ("anything",), {"new_password": "x"}, real="reset"
+    ),
+    "shop:password-prove": Entry(
+        "/accounts/password/{}/", ("anything",), {"password": "x"}, real="prove"
+    ),
+    "shop:order": Entry("/orders/{}/", ("anything",), real="order"),
+    "shop:password-choose": Entry(
+        "/orders/{}/password/", ("anything",), {"new_password": "x"}, real="order"
+    ),
+    "orders:order": Entry("/orders/{}/", ("anything",), real="order"),
+    "orders:pay": Entry(
+        "/orders/{}/pay/", ("anything",), {"answer": "x"}, real="order"
+    ),
+    "orders:agreement": Entry(
+        "/orders/{}/agreement/", ("anything",), {"x": ""}, real="order"
+    ),
+    "admin:login": Entry(
+        "/staff/login/", ("next",), {"username": "x", "password": "x", "next": "/"}
+    ),
+}
+
+
+def public_names():
+    """Return the name of every address that needs no staff sign-in."""
+    return [*_names(get_resolver(), ""), "admin:login"]
+
+
+def _names(resolver, space):
+    for pattern in resolver.url_patterns:
+        if str(pattern.pattern) == STAFF:
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from _names(pattern, inner)
+        else:
+            yield f"{space}{pattern.name}"
