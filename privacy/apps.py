@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models.signals import post_migrate
 
 from privacy import adopted
 from privacy.encryption import keyset
@@ -24,3 +26,6 @@ class PrivacyConfig(AppConfig):
             raise ImproperlyConfigured(str(error)) from None
         adopted.adopt_all()
         import_module("privacy.checks")
+        # Both need the models, which are there only now.
+        canary: Any = import_module("privacy.encryption.canary")
+        post_migrate.connect(canary.after_migrating, dispatch_uid="prove the keys")

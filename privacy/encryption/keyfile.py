@@ -47,6 +47,11 @@ def with_key(keys: Keyset, key_id: str) -> Keyset:
     return replace(keys, keys={**keys.keys, key_id: os.urandom(KEY_BYTES)})
 
 
+def with_key_again(keys: Keyset, key_id: str, key: bytes) -> Keyset:
+    """Return `keys` with a key that was taken out a moment ago."""
+    return replace(keys, keys={**keys.keys, key_id: key})
+
+
 def with_primary(keys: Keyset, key_id: str, *, at: datetime) -> Keyset:
     """Return `keys` with another primary key; KeysetError when it is not there."""
     keys.key(key_id)

@@ -42,7 +42,7 @@ class Keyset:
     keys: Mapping[str, bytes] = field(repr=False)
     index: bytes = field(repr=False)
     next_index: bytes | None = field(default=None, repr=False)
-    primary_since: str = ""
+    primary_since: str = field(default="", repr=False)
 
     def key(self, key_id: str) -> bytes:
         """Return the 32-byte key with this id, or raise KeysetError."""

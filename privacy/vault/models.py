@@ -1,4 +1,4 @@
-"""What the vault holds: wrapped data keys, and the ledger of erasures."""
+"""What the vault holds: wrapped data keys, proofs of keys, and two ledgers."""
 
 from __future__ import annotations
 
@@ -82,3 +82,52 @@ class LedgerEntry(models.Model):
     def __str__(self) -> str:
         """Name the row."""
         return f"erasure {self.id}"
+
+
+class Canary(models.Model):
+    """The proof of one key: a known constant sealed or digested with it."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    proof = models.BinaryField()
+
+    class Meta:
+        """Its plural is not canarys."""
+
+        verbose_name_plural = "canaries"
+
+    class PersonalData:
+        """A constant under a key."""
+
+        not_personal = ("name", "proof")
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"proof of {self.name}"
+
+
+class Rotation(models.Model):
+    """A rotation of many keys: when it began, so that it can go on after a stop."""
+
+    of = models.CharField(max_length=16)
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One of each kind at a time."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["of"],
+                condition=Q(finished_at=None),
+                name="one_rotation_at_a_time",
+            ),
+        )
+
+    class PersonalData:
+        """What is rotated, and two moments."""
+
+        not_personal = ("id", "of", "begun_at", "finished_at")
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"rotation {self.pk} of {self.of}"

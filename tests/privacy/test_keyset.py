@@ -6,6 +6,8 @@ import json
 import os
 import runpy
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -13,6 +15,13 @@ from django.core.exceptions import ImproperlyConfigured
 from privacy.apps import PrivacyConfig
 from privacy.encryption import keyset
 from privacy.encryption.keyset import KeysetError
+
+
+@pytest.fixture(autouse=True)
+def other_keys_forgotten():
+    """Let no test's keys reach another."""
+    yield
+    keyset.forget()
 
 
 @pytest.fixture
@@ -83,12 +92,14 @@ def test_a_key_that_is_gone_is_not_an_erased_person(file):
 
 def test_the_environment_can_hold_the_keys(file, settings):
     settings.KEYSET = file.read_text()
-    assert keyset.current.__wrapped__().primary == "k1"
+    keyset.forget()
+    assert keyset.current() is keyset.current()
+    assert keyset.current().index == keyset.load(file).index
 
 
-def test_the_program_does_not_start_without_its_keys(settings, tmp_path, monkeypatch):
+def test_the_program_does_not_start_without_its_keys(settings, tmp_path):
     settings.KEY_FILE = tmp_path / "none.json"
-    monkeypatch.setattr(keyset, "current", keyset.current.__wrapped__)
+    keyset.forget()
     config = PrivacyConfig.create("privacy")
     with pytest.raises(ImproperlyConfigured, match="can't be read"):
         config.ready()
@@ -99,3 +110,58 @@ def test_the_module_writes_a_file_when_it_is_run(tmp_path, monkeypatch):
     monkeypatch.delitem(sys.modules, "privacy.encryption.keyset")
     runpy.run_module("privacy.encryption.keyset", run_name="__main__")
     assert keyset.load(tmp_path / "made.json").primary == "k1"
+
+
+@pytest.fixture
+def in_use(file, settings):
+    """The fresh key file, which the program uses."""
+    settings.KEY_FILE = file
+    keyset.forget()
+    return file
+
+
+def later(monkeypatch, seconds):
+    now = keyset.time.monotonic()
+    monkeypatch.setattr(keyset.time, "monotonic", lambda: now + seconds)
+
+
+def test_what_is_written_is_read_again(file):
+    found = replace(
+        keyset.load(file), next_index=b"n" * 32, primary_since="2026-11-22T10:30:00"
+    )
+    assert keyset.parse(keyset.written(found), origin="") == found
+
+
+def test_a_changed_file_is_seen_after_a_minute(in_use, monkeypatch):
+    before = keyset.current()
+    in_use.write_text(keyset.written(replace(before, index=b"i" * 32)))
+    assert keyset.current() is before
+    later(monkeypatch, 61)
+    assert keyset.current().index == b"i" * 32
+
+
+def test_a_file_that_is_the_same_is_not_read_again(in_use, monkeypatch):
+    before = keyset.current()
+    later(monkeypatch, 61)
+    monkeypatch.setattr(keyset, "load", None)
+    assert keyset.current() is before
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda file: file.write_text("{}")])
+def test_a_running_program_keeps_its_keys_when_the_file_breaks(
+    in_use, monkeypatch, caplog, spoil
+):
+    before = keyset.current()
+    spoil(in_use)
+    later(monkeypatch, 61)
+    assert keyset.current() is before
+    assert "The keys stay as they are" in caplog.text
+
+
+def test_a_key_that_was_just_added_is_found_at_once(in_use):
+    before = keyset.current()
+    more = replace(before, keys={**before.keys, "k2": b"2" * 32})
+    in_use.write_text(keyset.written(more))
+    assert keyset.key("k2") == b"2" * 32
+    with pytest.raises(KeysetError, match="'k3' is missing"):
+        keyset.key("k3")
