@@ -1,7 +1,8 @@
-"""`make test`: the whole suite on SQLite, then on PostgreSQL with Redis, and coverage.
+"""`make test`: the suite on SQLite and on PostgreSQL with Redis, and its coverage.
 
-Words on the command line go to pytest and leave the coverage gate out, since a part
-of the suite can't fill it: `python -m tests.run -k basket`.
+Both runs go side by side, one for each of two processor cores; what the second says
+is shown when the first is done. Words on the command line go to pytest and leave the
+coverage gate out, since a part of the suite can't fill it: `python -m tests.run -k x`.
 """
 
 import os
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from deploy import servers
 from deploy.children import die_with_parent
@@ -23,25 +25,37 @@ def main() -> int:
     """Run both, measure, and return 0 only if everything held."""
     arguments = sys.argv[1:]
     coverage("erase")
-    failed = [run("SQLite", arguments, {})]
-    with servers.running() as found:
-        failed += [run("PostgreSQL and Redis", arguments, found.environment())]
+    with servers.running() as found, TemporaryFile() as kept:
+        second = start(arguments, found.environment(), kept)
+        heading("The suite on SQLite")
+        failed = [start(arguments, {}, None).wait()]
+        heading("The suite on PostgreSQL and Redis")
+        failed += [second.wait()]
+        show(kept)
     if not arguments:
         failed += [coverage("combine", "--quiet"), gate()]
     return int(any(failed))
 
 
-def run(name, arguments, chosen):
-    """Run pytest once on the servers that `chosen` names; return its exit code."""
-    heading(f"The suite on {name}")
-    kept = {k: v for k, v in os.environ.items() if k not in CHOSEN_BY_RUN}
+def start(arguments, chosen, out):
+    """Start pytest on the servers that `chosen` names; what it says goes to `out`."""
+    inherited = {k: v for k, v in os.environ.items() if k not in CHOSEN_BY_RUN}
     measured = ["-m", "coverage", "run", "--parallel-mode", "-m", "pytest"]
-    command = [sys.executable, *measured, "-p", "tests.chromium", *arguments]
-    env = kept | chosen
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, preexec_fn=die_with_parent, check=False
+    return subprocess.Popen(
+        [sys.executable, *measured, "-p", "tests.chromium", *arguments],
+        cwd=ROOT,
+        env=inherited | chosen,
+        stdout=out,
+        stderr=out and subprocess.STDOUT,
+        preexec_fn=die_with_parent,
     )
-    return done.returncode
+
+
+def show(kept):
+    """Print what was written to a file meanwhile."""
+    kept.seek(0)
+    sys.stdout.write(kept.read().decode(errors="replace"))
+    sys.stdout.flush()
 
 
 def gate():
