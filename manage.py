@@ -6,13 +6,16 @@ from __future__ import annotations
 import os
 import sys
 
+from privacy import starting
+
 
 def main() -> None:
     """Hand the command line to Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    with starting.in_plain_words():
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from privacy import retention
+from privacy.encryption import shredding
 
 
 @shared_task
 def keep_the_dates() -> None:
     """Clear every value whose date has come."""
     retention.sweep(at=timezone.now())
+
+
+@shared_task
+def finish_shredding() -> None:
+    """Finish the erasures that were broken off."""
+    shredding.resume(at=timezone.now())

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.signals import worker_init
+
+from privacy import starting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
@@ -13,3 +16,4 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     ["privacy", "privacy.letters", "orders", "shop", "shop.checkout", "shop.accounts"]
 )
+worker_init.connect(starting.prove_keys)

@@ -17,6 +17,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.tasks.keep_the_dates",
         "schedule": crontab(minute="10", hour="3"),
     },
+    "finish erasures that were broken off": {
+        "task": "privacy.tasks.finish_shredding",
+        "schedule": 60.0,
+    },
     "delete checkouts that were left": {
         "task": "shop.checkout.tasks.discard_expired_drafts",
         "schedule": 600.0,

@@ -1,4 +1,4 @@
-"""The entry point for a web server."""
+"""The entry point for a web server: it answers nothing until the keys are proved."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from privacy import starting
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
+starting.prove_keys()
 application = get_wsgi_application()

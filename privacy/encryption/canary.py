@@ -32,7 +32,7 @@ def prove() -> None:
     """
     global _proved
     found = keyset.current()
-    if _proved is not found:
+    if _proved != found:
         verify(found)
         _proved = found
 

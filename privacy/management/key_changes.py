@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from privacy.encryption import canary, keyfile, keyset, rotation
 from privacy.encryption.keyset import Keyset
+from privacy.management.progress import counted, moment
 
 BY_HAND = (
     "The keys come from the environment variable KEYSET, which a command can't change."
@@ -77,16 +78,15 @@ def _may_go(found: Keyset, key: str, *, at: datetime) -> None:
     if key == found.primary:
         raise CommandError(f"{key} is the primary key: promote another one first.")
     since = found.primary_since
-    if since and at < datetime.fromisoformat(since) + rotation.OLD_KEYS_STAY:
-        until = datetime.fromisoformat(since) + rotation.OLD_KEYS_STAY
+    until = datetime.fromisoformat(since) + rotation.OLD_KEYS_STAY if since else at
+    if at < until:
         raise CommandError(
-            f"Another process may still use {key}: retire it after"
-            f" {timezone.localtime(until):%H:%M}."
+            f"Another process may still use {key}: retire it after {moment(until)}."
         )
     if under := rotation.under(key):
         raise CommandError(
-            f"{under:,} data keys lie under {key}: type 'manage.py keys rotate-people'"
-            " first."
+            f"{counted(under, 'data key')} under {key}: type 'manage.py keys"
+            " rotate-people' first."
         )
 
 

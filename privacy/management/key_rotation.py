@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from privacy.encryption import canary, keyset, rotation
 from privacy.encryption.rotation import Done
-from privacy.management.progress import Progress
+from privacy.management.progress import Progress, counted, moment
 from privacy.vault.models import Rotation
 
 
@@ -23,10 +22,10 @@ def rotate_people(
     primary = keyset.reread().primary
     waiting = rotation.to_rewrap().count()
     if dry_run:
-        yield f"{waiting:,} data keys would be wrapped under {primary}."
+        yield f"{counted(waiting, 'data key')} to be wrapped under {primary}."
         if data:
-            yield f"{rotation.people():,} people would get a new data key, and"
-            yield f"{rotation.values():,} values would be sealed under them."
+            yield f"{counted(rotation.people(), 'new data key')} to be made."
+            yield f"{counted(rotation.values(), 'value')} to be sealed anew."
         yield "Nothing was changed."
         return
     progress, wrapped = Progress(out, waiting, "data keys"), 0
@@ -34,17 +33,17 @@ def rotate_people(
         wrapped += done
         progress.add(done)
     progress.end()
-    yield f"{wrapped:,} data keys were wrapped under {primary}."
+    yield f"{counted(wrapped, 'data key')} wrapped under {primary}."
     if data:
         yield from _new_data_keys(out, wait)
 
 
 def _new_data_keys(out: Any, wait: bool) -> Iterator[str]:
     under_way = rotation.begin(at=timezone.now())
-    yield f"New data keys for all, since {_moment(under_way.begun_at)}."
+    yield f"New data keys for all, since {moment(under_way.begun_at)}."
     progress = Progress(out, rotation.people(), "people")
     done = _all(rotation.renew(under_way, at=timezone.now()), progress)
-    yield f"{done.values:,} values were sealed anew."
+    yield f"{counted(done.values, 'value')} sealed anew."
     while True:
         yield from _finished(out)
         if rotation.close(under_way, at=timezone.now()):
@@ -61,10 +60,10 @@ def _finished(out: Any) -> Iterator[str]:
     progress = Progress(out, rotation.outlived(), "old data keys")
     done = _all(rotation.finish(at=timezone.now()), progress)
     if done.destroyed:
-        yield f"{done.destroyed:,} old data keys were destroyed."
+        yield f"{counted(done.destroyed, 'old data key')} destroyed."
     if done.left:
-        yield f"{done.left:,} values do not open: they were changed by somebody, and"
-        yield "their old keys stay. `docs/encryption.md` says what to do."
+        yield f"{counted(done.left, 'value')} did not open, changed by somebody: the"
+        yield "old keys of those people stay. `docs/encryption.md` says what to do."
 
 
 def _all(batches: Iterator[Done], progress: Progress) -> Done:
@@ -79,10 +78,6 @@ def _all(batches: Iterator[Done], progress: Progress) -> Done:
 def _when(under_way: Rotation) -> str:
     after = timezone.now() + rotation.OLD_KEYS_STAY
     return (
-        f"{rotation.outlived():,} old data keys stay for ten minutes, for whoever still"
-        f" holds them. Type the same again after {_moment(after)}."
+        f"{counted(rotation.outlived(), 'old data key')} may still be held elsewhere:"
+        f" type the same again after {moment(after)}."
     )
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at + timedelta(seconds=59)):%d %B %H:%M}"

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 BAR = 24
 SECONDS_BETWEEN_LINES = 10
+
+
+def counted(number: int, thing: str) -> str:
+    """Return "1 data key" or "1,200 data keys"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def moment(at: datetime) -> str:
+    """Return the first full minute that is not before `at`, in words."""
+    return f"{timezone.localtime(at + timedelta(seconds=59)):%d %B %Y %H:%M}"
 
 
 class Progress:

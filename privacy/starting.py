@@ -1,0 +1,43 @@
+"""Starting a web server, a worker or a command: with the right keys or not at all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+from privacy.encryption.keyset import KeysetError
+
+# With this code gunicorn ends instead of starting the same worker again and again.
+STOPPED = 3
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """End the program with one sentence where its keys or settings can't be used."""
+    try:
+        yield
+    except (KeysetError, ImproperlyConfigured) as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(STOPPED) from None
+
+
+def prove_keys(**kwargs: Any) -> None:
+    """Compare the keys with their proofs in the vault, before the first request.
+
+    Also a receiver of Celery's worker_init.
+    """
+    with in_plain_words():
+        django.setup()
+        canary: Any = import_module("privacy.encryption.canary")
+        try:
+            canary.prove_at_start()
+        finally:
+            # A server that forks after this must not share a connection.
+            connections.close_all()
