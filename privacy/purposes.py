@@ -85,9 +85,18 @@ def using(purpose: Purpose, *, by: Any = None) -> Iterator[Use]:
         _under_way.reset(token)
 
 
-def under_way() -> Use | None:
-    """Return the use that is under way, if any."""
-    return _under_way.get()
+# Returns the use that is under way, or None. Not wrapped: each read asks it.
+under_way = _under_way.get
+
+
+@contextmanager
+def suspended() -> Iterator[None]:
+    """Let nothing be opened until the block ends, whatever use is under way."""
+    token = _under_way.set(None)
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
 
 
 def require(allowed: Container[Purpose], *, name: str) -> None:

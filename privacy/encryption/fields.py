@@ -21,7 +21,8 @@ from django.db.models.query_utils import DeferredAttribute
 
 from privacy.encryption import blind, envelope, sealing
 from privacy.encryption.indexing import LOOKUPS, indexes_on
-from privacy.encryption.sealing import Fresh
+from privacy.encryption.sealing import Fresh, plain
+from privacy.purposes import Purpose, require, under_way
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
@@ -32,7 +33,7 @@ else:
 
 # Made once: json.dumps makes a new encoder for each call that has options.
 _written = json.JSONEncoder(separators=(",", ":")).encode
-_read = json.JSONDecoder().raw_decode
+_read: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # stubs
 
 
 class SealedAttribute(DeferredAttribute):
@@ -40,26 +41,59 @@ class SealedAttribute(DeferredAttribute):
 
     field: SealedField
 
+    def __init__(self, field: SealedField) -> None:
+        """Stand for `field` in its model."""
+        super().__init__(field)
+        self._name = field.attname
+        self._opened = sealing.opened_name(field)
+        self._allowed: dict[type[Model], tuple[Purpose, ...]] = {}
+
     def __get__(self, instance: Model | None, cls: type[Model] | None = None) -> Any:
-        """Return the plain value; the use under way must be allowed to have it."""
+        """Return the plain value; the use under way must be allowed to have it.
+
+        This is the hot path of every page with personal values: what is rare stands
+        in the methods below.
+        """
         if instance is None:
             return self
-        name = self.field.attname
-        if name not in instance.__dict__:
-            instance.refresh_from_db(fields=[name])
-        stored = instance.__dict__[name]
+        around = instance.__dict__
+        try:
+            stored = around[self._name]
+        except KeyError:
+            stored = self._load(instance)
         if stored is None:
             return None
-        if isinstance(stored, Fresh):
+        if stored.__class__ is Fresh:
             return stored.value
-        if sealing.left_sealed():
-            return stored
-        return sealing.opened(instance, self.field, stored)
+        use = under_way()
+        if use is None or use.purpose not in self._allowed_for(instance.__class__):
+            return self._refused(instance, stored)
+        try:
+            return around[self._opened]
+        except KeyError:
+            value = around[self._opened] = plain(instance, self.field, stored)
+            return value
 
     def __set__(self, instance: Model, value: Any) -> None:
         """Take a plain value, or a sealed one as it came from the database."""
         instance.__dict__[self.field.attname] = self.field.taken(value)
-        sealing.forget_opened(instance, self.field)
+        instance.__dict__.pop(self._opened, None)
+
+    def _load(self, instance: Model) -> Any:
+        instance.refresh_from_db(fields=[self._name])
+        return instance.__dict__[self._name]
+
+    def _allowed_for(self, model: type[Model]) -> tuple[Purpose, ...]:
+        found = self._allowed.get(model)
+        if found is None:
+            found = self._allowed[model] = sealing.allowed(model, self.field.name)
+        return found
+
+    def _refused(self, instance: Model, stored: Any) -> Any:
+        if sealing.left_sealed():
+            return stored
+        require(self._allowed_for(type(instance)), name=self.field.context)
+        return None
 
 
 class SealedColumn(Col):
@@ -236,6 +270,9 @@ class EncryptedJSONField(SealedField):
         """Take the dataclass; its parts are texts, numbers, booleans, lists, None."""
         self.type = type
         self._parts = {part.name: None for part in dataclasses.fields(type)}.keys()
+        self._is_plain = not hasattr(type, "__post_init__") and not hasattr(
+            type, "__slots__"
+        )
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
@@ -255,10 +292,14 @@ class EncryptedJSONField(SealedField):
 
     def unpacked(self, packed: bytes) -> Any:
         """Return the dataclass; parts that it no longer has are left out."""
-        parts, _ = _read(packed.decode())
-        if parts.keys() - self._parts:
-            parts = {name: parts[name] for name in self._parts if name in parts}
-        return self.type(**parts)
+        parts, _ = _read(packed.decode(), 0)
+        if parts.keys() != self._parts or not self._is_plain:
+            known = {name: parts[name] for name in self._parts if name in parts}
+            return self.type(**known)
+        # What __init__ of a frozen dataclass does, without its guard on each part.
+        made = object.__new__(self.type)
+        made.__dict__.update(parts)
+        return made
 
     def formfield(self, **kwargs: Any) -> None:
         """Offer no form field: forms ask for the parts one by one."""

@@ -88,9 +88,9 @@ class _Held:
 
     def get(self, subject: UUID) -> Ring | None:
         found = self._rings.get(subject.int)
-        if found is None or found[0] < time.monotonic():
-            return None
-        return found[1]
+        if found and found[0] > time.monotonic():
+            return found[1]
+        return None
 
     def put(self, subject: UUID, ring: Ring) -> None:
         with self._lock:

@@ -43,7 +43,7 @@ class SealedModel(models.Model):
         for field in _sealed_fields(type(self)):
             if field.attname in self.__dict__:
                 field.pre_save(self, add=self._state.adding)
-        sealing.forget_all_opened(self)
+        sealing.forget_opened(self, _sealed_fields(type(self)))
         return super().__getstate__()
 
     def save(  # type: ignore[override] # positional arguments are going from Django
@@ -90,7 +90,7 @@ class SealedModel(models.Model):
         """Save, and keep nothing plain of what was read or set."""
         super().save_base(*args, **kwargs)
         sealing.remember_place(self)
-        sealing.forget_all_opened(self)
+        sealing.forget_opened(self, _sealed_fields(type(self)))
 
     def refresh_from_db(
         self,
@@ -103,7 +103,7 @@ class SealedModel(models.Model):
             super().refresh_from_db(using, fields, from_queryset)
         if fields is None:
             sealing.remember_place(self)
-        sealing.forget_all_opened(self)
+        sealing.forget_opened(self, _sealed_fields(type(self)))
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Check new values only: what is still sealed was checked when it was set."""

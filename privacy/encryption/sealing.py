@@ -7,7 +7,7 @@ somebody assigned and that is not saved yet. Anything else did not come from her
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -16,11 +16,11 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils import timezone
 
-from privacy import declarations, purposes
+from privacy import declarations
 from privacy.encryption import envelope, keys
-from privacy.purposes import Purpose
+from privacy.encryption.keys import ring as find_ring
+from privacy.purposes import Purpose, suspended
 
-_OPENED = "_opened_values"
 _SEALED_FOR = "_sealed_for"
 _PEERS = "_loaded_with"
 # The bytes of the ids in _SEALED_FOR, kept for the row's other values.
@@ -60,7 +60,9 @@ def values_left_sealed() -> Iterator[None]:
     """Let attributes give sealed values as they are, for Django's own copying."""
     token = _leave_sealed.set(True)
     try:
-        yield
+        # Within a use they would be opened.
+        with suspended():
+            yield
     finally:
         _leave_sealed.reset(token)
 
@@ -70,34 +72,28 @@ def left_sealed() -> bool:
     return _leave_sealed.get()
 
 
-def opened(instance: Model, field: Column, stored: Any) -> Any:
-    """Return the plain value of a field, if the use under way may have it.
-
-    Raises PurposeRefused, keys.ValueErased, keys.DataKeyMissing, envelope.Unreadable.
-    """
-    purposes.require(allowed(type(instance), field.name), name=field.context)
-    held = instance.__dict__.get(_OPENED)
-    if held is None:
-        held = instance.__dict__[_OPENED] = {}
-    elif field.attname in held:
-        return held[field.attname]
-    value = held[field.attname] = plain(instance, field, stored)
-    return value
+def opened_name(field: Column) -> str:
+    """Return under which name an instance keeps the plain value of a field."""
+    return f"_opened_{field.attname}"
 
 
 def plain(instance: Model, field: Column, stored: Any) -> Any:
     """Return the plain value without asking for a purpose: for masks and moves."""
-    if isinstance(stored, Fresh):
-        return stored.value
-    if not isinstance(stored, bytes):
-        raise envelope.Tampered(f"{field.context} holds something that is not sealed.")
+    if stored.__class__ is not bytes:
+        return _not_sealed(field, stored)
     around = instance.__dict__
     subject, row = around.get(_SEALED_FOR) or belongs_to(instance)
     ids = around.get(_IDS)
     if ids is None:
         ids = around[_IDS] = subject.bytes + row.bytes
-    ring = keys.ring(subject, around.get(_PEERS, ()))
+    ring = find_ring(subject, around.get(_PEERS, ()))
     return field.unpacked(ring.open(stored, field.prefix + ids))
+
+
+def _not_sealed(field: Column, stored: Any) -> Any:
+    if isinstance(stored, Fresh):
+        return stored.value
+    raise envelope.Tampered(f"{field.context} holds something that is not sealed.")
 
 
 def sealed(instance: Model, field: Column) -> bytes | None:
@@ -130,16 +126,10 @@ def remember_peers(instances: Sequence[Model], subjects: Sequence[UUID]) -> None
         each.__dict__[_PEERS] = subjects
 
 
-def forget_opened(instance: Model, field: Column) -> None:
-    """Drop the plain value that was read before a new one was set."""
-    held = instance.__dict__.get(_OPENED)
-    if held:
-        held.pop(field.attname, None)
-
-
-def forget_all_opened(instance: Model) -> None:
+def forget_opened(instance: Model, fields: Iterable[Column]) -> None:
     """Drop every plain value that was read, and who else was loaded."""
-    instance.__dict__.pop(_OPENED, None)
+    for field in fields:
+        instance.__dict__.pop(opened_name(field), None)
     instance.__dict__.pop(_PEERS, None)
 
 
