@@ -31,8 +31,9 @@ def prove() -> None:
     What has no proof yet, a new shop's keys or an added one, is given it.
     """
     global _proved
-    found = keyset.current()
-    if _proved != found:
+    if _proved != keyset.current():
+        # As they are now: another process may just have added one.
+        found = keyset.reread()
         verify(found)
         _proved = found
 
