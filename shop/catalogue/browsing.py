@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import connections
 
 from shop.catalogue import facets, paging, search, sifting
 from shop.catalogue.cards import Card
@@ -13,6 +16,7 @@ from shop.catalogue.shelves import Shelf
 
 ON_FRONT_PAGE = 8
 RELATED = 4
+_CENTS = Decimal("0.01")
 
 
 class Listing(NamedTuple):
@@ -80,7 +84,44 @@ def offered(slug: str) -> tuple[Product, list[Variant]] | None:
     return (product, []) if product else None
 
 
-def variants_for(skus: Iterable[str]) -> dict[str, Variant]:
-    """Variants by SKU, each with its product: one query. Unknown SKUs are left out."""
-    named = Variant.objects.filter(sku__in=list(skus)).select_related("product")
-    return {variant.sku: variant for variant in named.order_by()}
+class Ware(NamedTuple):
+    """A variant, with what a basket has to know of its product."""
+
+    sku: str
+    label: str
+    price: Decimal
+    stock: int
+    name: str
+    slug: str
+    picture: str
+    tax_rate: Decimal
+    on_sale: bool
+
+
+_WARES = (
+    "SELECT v.sku, v.label, v.price, v.stock, p.name, p.slug, p.picture, p.tax_rate,"
+    " p.withdrawn_at IS NULL"
+    " FROM shop_variant v JOIN shop_product p ON p.id = v.product_id"
+    " WHERE v.sku IN (%s)"
+)
+"""Every page from the basket to the order asks this. Having Django write it anew each
+time cost four times as much as all the rest of it, and a tenth of a whole order."""
+
+
+def wares(skus: Iterable[str]) -> dict[str, Ware]:
+    """Wares by SKU: one query, none for no SKU. Unknown SKUs are left out."""
+    asked = list(skus)
+    if not asked:
+        return {}
+    with connections[Variant.objects.db].cursor() as cursor:
+        cursor.execute(_WARES % ", ".join(["%s"] * len(asked)), asked)
+        return {row[0]: _ware(*row) for row in cursor.fetchall()}
+
+
+def _ware(*row: Any) -> Ware:
+    # SQLite knows neither decimals nor truth values: there both come as numbers.
+    sku, label, price, stock, name, slug, picture, tax_rate, on_sale = row
+    rate = Decimal(str(tax_rate)).quantize(_CENTS)
+    return Ware(
+        sku, label, Decimal(price), stock, name, slug, picture, rate, bool(on_sale)
+    )

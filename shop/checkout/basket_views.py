@@ -139,18 +139,18 @@ def _page(
 
 def _put(kept: Basket, sku: str, typed: str) -> None:
     """Add as many as typed, as far as there are that many. Raises CannotAdd."""
-    variant = browsing.variants_for([sku]).get(sku) if is_sku(sku) else None
-    if variant is None or variant.product.withdrawn_at is not None:
+    ware = browsing.wares([sku]).get(sku) if is_sku(sku) else None
+    if ware is None or not ware.on_sale:
         raise CannotAdd("This is no longer sold, so we could not add it.")
     quantity = _number(typed)
     if not quantity:
         raise CannotAdd("Enter a quantity of 1 or more.")
-    if variant.stock == 0:
-        raise CannotAdd(f"{variant.product.name} is sold out.")
+    if ware.stock == 0:
+        raise CannotAdd(f"{ware.name} is sold out.")
     there = kept.quantity(sku)
-    if there + quantity > min(variant.stock, MAX_QUANTITY):
+    if there + quantity > min(ware.stock, MAX_QUANTITY):
         had = f" Your basket already has {there}." if there else ""
-        raise CannotAdd(f"{offer.too_many(variant.stock)}.{had}")
+        raise CannotAdd(f"{offer.too_many(ware.stock)}.{had}")
     try:
         kept.add(sku, quantity)
     except BasketFull:

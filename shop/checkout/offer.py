@@ -13,7 +13,7 @@ from orders.delivery import DeliveryMethod
 from orders.money import Totals
 from orders.placing import Item
 from shop.catalogue import browsing, links
-from shop.catalogue.models import Variant
+from shop.catalogue.browsing import Ware
 from shop.checkout.basket import MAX_QUANTITY, Basket
 
 
@@ -110,11 +110,11 @@ class Offer:
 
 def made(basket: Basket, method: DeliveryMethod | None = None) -> Offer:
     """The offer for `basket`: one query. What is no longer sold is left out."""
-    found = browsing.variants_for(basket.quantities)
+    found = browsing.wares(basket.quantities)
     lines = tuple(
         line_of(found[sku], quantity)
         for sku, quantity in basket.quantities.items()
-        if sku in found and found[sku].product.withdrawn_at is None
+        if sku in found and found[sku].on_sale
     )
     return Offer(lines=lines, totals=_totals(lines, method), method=method)
 
@@ -124,19 +124,18 @@ def with_method(offer: Offer, method: DeliveryMethod) -> Offer:
     return Offer(offer.lines, _totals(offer.lines, method), method)
 
 
-def line_of(variant: Variant, quantity: int) -> Line:
-    """One line for so many of `variant`, whose product is loaded."""
-    product = variant.product
+def line_of(ware: Ware, quantity: int) -> Line:
+    """One line for so many of `ware`."""
     return Line(
-        sku=variant.sku,
-        title=product.name,
-        variant=variant.label,
-        picture=links.picture(product.picture),
-        url=links.product(product.slug),
-        unit_price=variant.price,
+        sku=ware.sku,
+        title=ware.name,
+        variant=ware.label,
+        picture=links.picture(ware.picture),
+        url=links.product(ware.slug),
+        unit_price=ware.price,
         quantity=quantity,
-        tax_rate=product.tax_rate,
-        left=variant.stock,
+        tax_rate=ware.tax_rate,
+        left=ware.stock,
     )
 
 

@@ -188,8 +188,8 @@ def test_stock_that_goes_at_the_last_moment_is_told_and_nothing_happened(
     client.fill()
     page = client.check()
     seen = Variant.objects.get(sku="pen")
-    before = browsing.variants_for(["pen", "night-post"])
-    monkeypatch.setattr(browsing, "variants_for", lambda skus: before)
+    before = browsing.wares(["pen", "night-post"])
+    monkeypatch.setattr(browsing, "wares", lambda skus: before)
     Variant.objects.filter(pk=seen.pk).update(stock=0)
     answer = client.order(page)
     assert answer["Location"] == "/basket/?said=gone"
