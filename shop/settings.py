@@ -104,6 +104,7 @@ TEMPLATES = [
 ]
 # Fixtures carry sealed values as they are.
 SERIALIZATION_MODULES = {"json": "privacy.encryption.dumping"}
+FORM_RENDERER = "shop.inputs.InputsWithoutTemplates"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/London")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.forms.utils import flatatt
+from django.utils.choices import BaseChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -17,6 +19,20 @@ from shop.checkout import screening
 
 EMAIL_LENGTH = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets.
 NAME_LENGTH = 120
+
+
+class Pairs(BaseChoiceIterator):
+    """Choices that are pairs of value and name already.
+
+    Django looks into whatever else it is given, twice for each of 250 countries.
+    """
+
+    def __init__(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        """Take the pairs in the order in which they are offered."""
+        self.pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.pairs)
 
 
 class LongSelect(forms.Select):

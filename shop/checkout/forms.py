@@ -66,13 +66,14 @@ class DetailsForm(forms.Form):
         """Lay the form out by the country that was chosen, at first by our own."""
         super().__init__(*args, **kwargs)
         offered = countries.listed(terms.delivers_to())
-        self.fields["country"].choices = offered  # type: ignore[attr-defined] # a select
+        country = self.fields["country"]
+        country.choices = fields.Pairs(offered)  # type: ignore[attr-defined] # a select
         told = self.data if self.is_bound else self.initial
         chosen = str(told.get("country") or "")
         known = chosen if chosen in dict(offered) else _home(offered)
         self.initial.setdefault("country", known)
         self.rules = addresses.rules(known)
-        self.fields["country"].required = not self.collects
+        country.required = not self.collects
         for part in self.rules.fields:
             self.fields[part] = _address_field(
                 self.rules, part, required=not self.collects
