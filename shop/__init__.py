@@ -1,4 +1,4 @@
-"""The site: settings, pages, catalogue, basket, checkout, accounts. Nothing imports it."""
+"""The site: settings, pages, catalogue, basket, checkout, accounts."""
 
 from __future__ import annotations
 
