@@ -155,7 +155,10 @@ def test_ctrl_c_in_a_terminal_reaches_the_shop_and_leaves_make_alone():
         input()
         """
     )
-    pid, terminal = pty.fork()
+    try:
+        pid, terminal = pty.fork()
+    except OSError:
+        pytest.skip("this machine has no terminals to give away (/dev/pts)")
     if pid == 0:
         os.chdir(ROOT)
         os.execv(sys.executable, [sys.executable, "-c", stand_in])
