@@ -72,8 +72,8 @@ class PaymentQuerySet(SealedQuerySet):
 
     def with_code(self, code: str) -> PaymentQuerySet:
         """Those whose transfer reference is exactly this one."""
-        wanted = blind.digest(CODE_CONTEXT, blind.normalised_text(code))
-        return self.filter(code_index=wanted)
+        wanted = blind.digests(CODE_CONTEXT, blind.normalised_text(code))
+        return self.filter(code_index__in=wanted)
 
 
 class Payment(SealedModel):

@@ -10,18 +10,26 @@ import functools
 import hmac
 import unicodedata
 
-from privacy.encryption import envelope, keyset
+from privacy.encryption import envelope, roots
 
 DIGEST_BYTES = 16
 # Raised when a rule of normalising changes: every stored digest changes with it.
 NORMALISING = 1
 
 
-def digest(context: str, value: str) -> bytes:
-    """Return the 16-byte digest of a normalised `value` within `context`."""
-    keyed = _keyed(context).copy()
+def digest(context: str, value: str, *, root: bytes | None = None) -> bytes:
+    """Return the 16-byte digest of a normalised `value` within `context`.
+
+    It is made under the root that is written under now, or under another one.
+    """
+    keyed = _keyed(root or roots.in_force(), context).copy()
     keyed.update(value.encode("utf-8", "surrogatepass"))
     return keyed.digest()[:DIGEST_BYTES]
+
+
+def digests(context: str, value: str) -> list[bytes]:
+    """Return every digest under which a normalised `value` may be stored now."""
+    return [digest(context, value, root=root) for root in roots.known()]
 
 
 def normalised_text(value: str) -> str:
@@ -47,7 +55,6 @@ def normalised_email(value: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def _keyed(context: str) -> hmac.HMAC:
-    root = keyset.current().index
+def _keyed(root: bytes, context: str) -> hmac.HMAC:
     key = envelope.derived(root, f"blind index {NORMALISING} {context}")
     return hmac.new(key, digestmod="sha256")

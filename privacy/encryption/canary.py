@@ -81,6 +81,12 @@ def needed() -> list[str]:
     return list(in_use.values_list("key_id", flat=True).distinct().order_by("key_id"))
 
 
+def prove_index_by(root: bytes) -> None:
+    """Let `root` be what the index root is compared with from now on."""
+    proof = index_proof(root)
+    Canary.objects.update_or_create(name=INDEX, defaults={"proof": proof})
+
+
 def remove(key_id: str) -> bool:
     """Take the proof of a key that was retired out of the vault, if it is there."""
     return bool(Canary.objects.filter(name=_KEY + key_id).delete()[0])

@@ -87,9 +87,15 @@ def tables() -> list[Table]:
 
 def in_pages(rows: models.QuerySet[Any]) -> Iterator[Any]:
     """Return rows that are ordered by their ids, a page of them in memory at a time."""
+    for page in pages(rows):
+        yield from page
+
+
+def pages(rows: models.QuerySet[Any]) -> Iterator[list[Any]]:
+    """Return such rows page by page."""
     page = list(rows[:ROWS_AT_ONCE])
     while page:
-        yield from page
+        yield page
         page = list(rows.filter(pk__gt=page[-1].pk)[:ROWS_AT_ONCE])
 
 

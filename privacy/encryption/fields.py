@@ -168,9 +168,7 @@ class SealedField(_Field):
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         """Seal the value; afterwards the instance holds it sealed as well."""
         for index in indexes_on(type(model_instance), self):
-            model_instance.__dict__[index.attname] = getattr(
-                model_instance, index.attname
-            )
+            index.follow(model_instance)
         return sealing.sealed(model_instance, self)
 
     def get_prep_value(self, value: Any) -> Any:

@@ -13,7 +13,7 @@ from django.db.models import Lookup, Model
 from django.db.models.expressions import Col
 from django.db.models.query_utils import DeferredAttribute
 
-from privacy.encryption import blind, sealing
+from privacy.encryption import blind, roots, sealing
 from privacy.encryption.blind import DIGEST_BYTES
 from privacy.encryption.sealing import Fresh
 
@@ -85,13 +85,35 @@ class BlindIndexField(_Field):
         """Return the sealed field that this one indexes."""
         return model._meta.get_field(self.source)
 
-    def digest_of(self, value: Any) -> bytes | None:
+    def digest_of(self, value: Any, root: bytes | None = None) -> bytes | None:
         """Return the digest of a plain value of the source field."""
+        found = self._normalised(value)
+        return None if found is None else blind.digest(self.context, found, root=root)
+
+    def digests_of(self, value: Any) -> list[bytes]:
+        """Return every digest under which a value may be stored now."""
+        found = self._normalised(value)
+        return [] if found is None else blind.digests(self.context, found)
+
+    def _normalised(self, value: Any) -> str | None:
         part = getattr(value, self.part) if self.part else value
-        if part is None:
-            return None
-        normalised = self.source_field(self.model).normalised(part)
-        return blind.digest(self.context, normalised)
+        return None if part is None else self.source_field(self.model).normalised(part)
+
+    def follow(self, instance: Model) -> None:
+        """Take the digest of the source's value that is about to be saved.
+
+        While the root is being replaced, a row that has the same value under the
+        other root comes under this one first: the two collide as they should.
+        """
+        value = instance.__dict__[self.attname] = getattr(instance, self.attname)
+        if not self.unique or len(roots.known()) == 1:
+            return
+        stored = instance.__dict__.get(self.source_field(type(instance)).attname)
+        if isinstance(stored, Fresh):
+            others = set(self.digests_of(stored.value)) - {value}
+            every: models.QuerySet[Any] = models.QuerySet(self.model)
+            rows = every.filter(**{f"{self.name}__in": others})
+            rows.exclude(pk=instance.pk).update(**{self.name: value})
 
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         """Return the digest of the value that is saved with it."""
@@ -147,8 +169,8 @@ class _Indexed(_Lookup):
 
     def digests(self, index: BlindIndexField) -> list[bytes]:
         """Return the digests of the values that are looked for."""
-        found = (index.digest_of(value) for value in self.wanted() if value is not None)
-        return sorted({digest for digest in found if digest is not None})
+        wanted = [value for value in self.wanted() if value is not None]
+        return sorted({each for value in wanted for each in index.digests_of(value)})
 
     def wanted(self) -> Iterable[Any]:
         """Return the values that are looked for."""

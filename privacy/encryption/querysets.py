@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import sql
 from django.db.models.query import ModelIterable
 
-from privacy.encryption import keys, sealing
+from privacy.encryption import keys, roots, sealing
 from privacy.encryption.fields import SealedField
 from privacy.encryption.indexing import BlindIndexField, indexes_on
 
@@ -118,7 +118,8 @@ class SealedQuerySet(models.QuerySet[Any]):
         for name in _named_in_conflicts(**kwargs):
             if isinstance(self.model._meta.get_field(name), SealedField):
                 _refuse(name, "used in update_conflicts")
-        made = super().bulk_create(objs, *args, **kwargs)
+        with roots.steady():
+            made = super().bulk_create(objs, *args, **kwargs)
         for each in made:
             sealing.remember_place(each)
         return made
@@ -129,13 +130,14 @@ class SealedQuerySet(models.QuerySet[Any]):
         """Seal each object's values for its own row, and write the indexes along."""
         rows, names = list(objs), list(fields)
         with_indexes = _with_indexes(self.model, names)
-        for each in rows:
-            for name in with_indexes:
-                field = self.model._meta.get_field(name)
-                if isinstance(field, SealedField | BlindIndexField):
-                    each.__dict__[field.attname] = field.pre_save(each, add=False)
-        with sealing.values_left_sealed():
-            return super().bulk_update(rows, with_indexes, batch_size)
+        with roots.steady():
+            for each in rows:
+                for name in with_indexes:
+                    field = self.model._meta.get_field(name)
+                    if isinstance(field, SealedField | BlindIndexField):
+                        each.__dict__[field.attname] = field.pre_save(each, add=False)
+            with sealing.values_left_sealed():
+                return super().bulk_update(rows, with_indexes, batch_size)
 
 
 def _named_in_conflicts(

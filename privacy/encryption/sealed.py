@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.base import ModelState
 from django.db.models.signals import post_init, pre_init
 
-from privacy.encryption import sealing
+from privacy.encryption import roots, sealing
 from privacy.encryption.fields import SealedField
 from privacy.encryption.indexing import indexes_on
 from privacy.encryption.querysets import SealedQuerySet
@@ -88,7 +88,8 @@ class SealedModel(models.Model):
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         """Save, and keep nothing plain of what was read or set."""
-        super().save_base(*args, **kwargs)
+        with roots.steady():
+            super().save_base(*args, **kwargs)
         sealing.remember_place(self)
         sealing.forget_opened(self, _sealed_fields(type(self)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from privacy.encryption import canary, keyset, rotation
+from privacy.encryption import canary, index_rotation, keyset, rotation
 from privacy.management.progress import counted, moment
 from privacy.vault.models import LedgerEntry
 
@@ -27,6 +27,8 @@ def status(*, out: Any) -> Iterator[str]:
         yield f"{counted(waiting, 'data key')} to wrap: manage.py keys rotate-people"
     if under_way := rotation.begun():
         yield f"New data keys for all: begun {moment(under_way.begun_at)}, not over."
+    if index_rotation.begun():
+        yield "The index root is being replaced: manage.py keys rotate-index"
     if rotation.outlived():
         yield f"{counted(rotation.outlived(), 'old data key')} to destroy"
     yield f"Subjects with a key: {rotation.people():,}"

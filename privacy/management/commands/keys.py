@@ -8,7 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from privacy.encryption.keyset import KeysetError
-from privacy.management import key_changes, key_report, key_rotation
+from privacy.management import (
+    index_rotation,
+    key_changes,
+    key_report,
+    key_rotation,
+)
 
 Action = Callable[..., Iterable[str]]
 
@@ -18,10 +23,11 @@ ACTIONS: dict[str, tuple[Action, str]] = {
     "promote": (key_changes.promote, "let a key wrap everything from now on"),
     "retire": (key_changes.retire, "remove a key that nothing lies under"),
     "rotate-people": (key_rotation.rotate_people, "wrap all data keys anew"),
+    "rotate-index": (index_rotation.rotate_index, "replace the index root key"),
     "status": (key_report.status, "say what is under way and what is missing"),
 }
 WITH_KEY = ("promote", "retire")
-ROTATIONS = ("rotate-people",)
+ROTATIONS = ("rotate-people", "rotate-index")
 
 
 class Command(BaseCommand):
