@@ -75,7 +75,7 @@ def test_the_carrier_needs_the_box_and_the_page_says_what_else_there_is():
     assert str(refused.value) == (
         "Northbound Parcels can’t bring your order unless you tick the box that lets "
         "us give them your name and address. You can choose Collect it from our shop "
-        "(£0.00) or Our own van (£4.50)."
+        "(free) or Our own van (£4.50)."
     )
 
 
