@@ -20,6 +20,7 @@ from privacy.encryption import blind
         ("a.b+tag@example.net", "a.b+tag@example.net"),
         ("no address", "no address"),
         ("x@" + "a" * 70 + ".net", "x@" + "a" * 70 + ".net"),
+        ("x@" + "ü" * 70 + ".net", "x@" + "ü" * 70 + ".net"),
     ],
 )
 def test_addresses_are_indexed_in_one_form(typed, indexed):

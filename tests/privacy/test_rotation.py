@@ -222,7 +222,8 @@ def test_a_second_rotation_makes_a_third_key(page, now):
     finished(now + LATER)
     assert rotation.close(rotation.begun(), at=now + LATER)
     renewed(now + LATER)
-    assert list(DataKey.objects.values_list("generation", flat=True).order_by("pk")) == [1, 2, 3]
+    made = DataKey.objects.order_by("pk").values_list("generation", flat=True)
+    assert list(made) == [1, 2, 3]
     assert rotation.outlived() == 1
     assert read(page) == HELD
     assert Rotation.objects.count() == 2
