@@ -84,13 +84,13 @@ def chosen(
 
 def remaining(open_methods: Iterable[DeliveryMethod]) -> str:
     """A sentence that names the ways that are left and their prices."""
-    named = [f"{method.name} ({_price(method)})" for method in open_methods]
+    named = [f"{method.name} ({_price_in_words(method)})" for method in open_methods]
     if not named:
         return "There is no other way to deliver to this country."
     return f"You can choose {' or '.join(named)}."
 
 
-def _price(method: DeliveryMethod) -> str:
+def _price_in_words(method: DeliveryMethod) -> str:
     return money.shown(method.price, terms.currency()) if method.price else "free"
 
 
