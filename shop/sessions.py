@@ -1,0 +1,32 @@
+"""Browser sessions in the database, read with a query that is written once.
+
+A checkout reads its session five times. Having Django write the query anew each time
+cost twice as much as all the rest of reading it.
+"""
+
+from __future__ import annotations
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.contrib.sessions.models import Session
+from django.db import connections, router
+from django.utils import timezone
+
+_STANDING = (
+    "SELECT session_data FROM django_session"
+    " WHERE session_key = %s AND expire_date > %s"
+)
+
+
+class SessionStore(DatabaseSessions):
+    """Django's own store, but for the reading."""
+
+    def _get_session_from_db(self) -> Session | None:
+        connection = connections[router.db_for_read(Session)]
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        with connection.cursor() as cursor:
+            cursor.execute(_STANDING, [self.session_key, now])
+            found = cursor.fetchone()
+        if found:
+            return Session(session_data=found[0])
+        self._session_key = None
+        return None
