@@ -63,6 +63,19 @@ def spent(before: Reading, after: Reading) -> float:
     return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
 
 
+def machine() -> tuple[int, int]:
+    """All time of all cores so far, and how much of it they were idle, in ticks."""
+    told = (PROC / "stat").read_text().split("\n", 1)[0].split()[1:9]
+    ticks = [int(each) for each in told]
+    return sum(ticks), ticks[3] + ticks[4]
+
+
+def idle(before: tuple[int, int], after: tuple[int, int]) -> float:
+    """How much of the machine was idle between two calls of `machine`, 0 to 1."""
+    total = after[0] - before[0]
+    return (after[1] - before[1]) / total if total else 0.0
+
+
 def named(name: str, roots: Iterable[int]) -> list[int]:
     """Processes below `roots` whose program is called `name`."""
     return [pid for pid in tree(roots) if _name(pid) == name]
