@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,8 +25,8 @@ from deploy.children import Children, wait_until
 from deploy.packages import ROOT
 
 OF_THE_TESTS = ("SECRET_KEY", "ALLOWED_HOSTS", "DEMO", "VAR_DIR", "KEY_FILE")
-URLS = {"DATABASE_URL": "canary", "VAULT_URL": "canary_vault"}
-REDIS = {"REDIS_URL": 5, "BROKER_URL": 6}
+DATABASES = {"DATABASE_URL": "", "VAULT_URL": "_vault"}
+REDIS = ("REDIS_URL", "BROKER_URL")
 PATIENCE = 30
 READER = """
 import sqlite3, sys
@@ -96,12 +96,16 @@ class Shop:
 
 
 @contextmanager
-def open_shop(var):
-    """Prepare a shop in the folder `var`, serve it, and stop it in the end."""
+def open_shop(var, *, number):
+    """Prepare a shop in the folder `var`, serve it, and stop it in the end.
+
+    On servers it has databases of its own, told apart by the folder's name, and the
+    Redis databases `number` and the next.
+    """
     os.umask(0o077)
     first_start.make_folder(var)
     first_start.make_settings(var / "settings.env")
-    with _databases() as urls, running.listening_on(0) as door:
+    with _databases(var.name, number) as urls, running.listening_on(0) as door:
         port = door.getsockname()[1]
         env = {**running.environment(var, port=port), **urls}
         env = {name: text for name, text in env.items() if name not in OF_THE_TESTS}
@@ -118,26 +122,30 @@ def open_shop(var):
 
 
 @contextmanager
-def _databases():
+def _databases(prefix, number):
     """Yield the addresses of fresh databases where the suite runs on servers."""
     urls = {}
-    for name, number in REDIS.items():
+    for place, name in enumerate(REDIS):
         if os.environ.get(name):
-            urls[name] = os.environ[name].rsplit("/", 1)[0] + f"/{number}"
+            urls[name] = f"{_server(name)}/{number + place}"
             redis.Redis.from_url(urls[name]).flushdb()
     if not os.environ.get("DATABASE_URL"):
         yield urls
         return
     ours = conninfo(os.environ["DATABASE_URL"])
     with psycopg.connect(ours, autocommit=True) as server:
-        for name, database in URLS.items():
-            _drop(server, database)
-            server.execute(sql.SQL("CREATE DATABASE {}").format(_named(database)))
-            urls[name] = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{database}"
+        for name, suffix in DATABASES.items():
+            _drop(server, prefix + suffix)
+            create = sql.SQL("CREATE DATABASE {}")
+            server.execute(create.format(sql.Identifier(prefix + suffix)))
+            urls[name] = f"{_server('DATABASE_URL')}/{prefix}{suffix}"
         yield urls
-        with suppress(psycopg.errors.ObjectInUse):
-            for database in URLS.values():
-                _drop(server, database)
+        for suffix in DATABASES.values():
+            _drop(server, prefix + suffix)
+
+
+def _server(name):
+    return os.environ[name].rsplit("/", 1)[0]
 
 
 def conninfo(url):
@@ -150,8 +158,4 @@ def conninfo(url):
 
 def _drop(server, database):
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    server.execute(drop.format(_named(database)))
-
-
-def _named(database):
-    return sql.Identifier(database)
+    server.execute(drop.format(sql.Identifier(database)))

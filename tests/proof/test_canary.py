@@ -54,7 +54,7 @@ PLANTED = "Hypnogaloshery Prunt"
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    with open_shop(tmp_path_factory.mktemp("canary")) as opened:
+    with open_shop(tmp_path_factory.mktemp("canary"), number=5) as opened:
         with opened.journals_kept():
             yield opened
 

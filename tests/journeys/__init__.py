@@ -1,0 +1,1 @@
+"""Journeys: people who do whole things in a real browser."""

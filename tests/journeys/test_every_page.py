@@ -1,0 +1,157 @@
+"""Every kind of page, light and dark: axe finds nothing, and 320 pixels are enough."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+AT_REST = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.all(document.getAnimations().map((each) => each.finished));
+}"""
+PASSWORD = "seven quiet herons"
+EMAIL = "looker@example.net"
+OPEN_TO_ALL = (
+    *("/", "/departments/envelopes/", "/departments/everything/?c=green&min=x"),
+    *("/products/night-post-envelopes/", "/search/?q=wax", "/search/?q=zeppelin"),
+    *("/basket/", "/contact/", "/privacy/", "/demo/mailbox/"),
+    *("/accounts/sign-in/", "/accounts/reset/"),
+)
+REFUSED = ("/nothing-here/", "/accounts/reset/never-was-one/", "/products/dot-journal/")
+STAFF = (
+    *("/staff/", "/staff/orders/order/", "/staff/shop/product/"),
+    *("/staff/shop/product/add/", "/staff/shop/department/"),
+)
+
+
+class Inspector:
+    """Looks at the page that a customer is on, in both schemes and narrow."""
+
+    def __init__(self, customer, said):
+        self.page, self.found, self.seen = customer.page, [], []
+        self.said = said
+
+    def look(self, where=None):
+        self.seen.append(where or self.page.url)
+        self.page.mouse.move(0, 0)
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            self.page.evaluate(AT_REST)
+            for each in self.violations():
+                nodes = [node["html"][:160] for node in each["nodes"][:2]]
+                self.found.append((self.seen[-1], scheme, each["id"], nodes))
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 320, "height": 640})
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            self.found.append((self.seen[-1], f"{width} px wide at 320"))
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def violations(self):
+        """Run axe; what it says on the console itself is not the page's."""
+        before = len(self.said)
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        del self.said[before:]
+        return found
+
+
+def test_pages_that_anybody_may_open(visit):
+    guest = visit()
+    inspector = Inspector(guest, visit.said)
+    for path in (*OPEN_TO_ALL, *REFUSED):
+        guest.page.goto(path)
+        inspector.look()
+    # Of a refusal Chromium itself speaks on the console.
+    assert len(visit.said) == len(REFUSED)
+    visit.said.clear()
+    assert inspector.found == []
+
+
+def test_pages_of_basket_checkout_order_and_account(visit):
+    guest = visit()
+    inspector = Inspector(guest, visit.said)
+    checkout(guest, inspector)
+    order = guest.page.url
+    guest.link(re.compile("^Pay £")).click()
+    inspector.look("payment")
+    guest.button("Decline it").click()
+    guest.sees("The bank said no")
+    inspector.look("payment declined")
+    guest.page.goto(order)
+    account(guest, inspector)
+    assert len(inspector.seen) == 14
+    assert inspector.found == []
+
+
+def checkout(guest, inspector):
+    """Order something, and look at each page on the way."""
+    guest.fills_basket()
+    guest.page.goto("/basket/")
+    inspector.look("basket")
+    guest.goes_to_checkout()
+    inspector.look("details")
+    guest.button("Continue to delivery").click()
+    guest.sees("There is a problem")
+    inspector.look("details with errors")
+    guest.tells_details(EMAIL)
+    inspector.look("delivery")
+    guest.chooses("Our own van", "Test payment")
+    inspector.look("check")
+    guest.orders()
+    inspector.look("order")
+
+
+def account(guest, inspector):
+    """Turn a password on, and look at each page on the way."""
+    guest.field("Password").fill(PASSWORD)
+    guest.button("Choose this password").click()
+    guest.sees("We sent a letter")
+    inspector.look("order, password asked for")
+    guest.page.goto(guest.letter_link(EMAIL, r"/accounts/password/[\w-]+/"))
+    inspector.look("password to prove")
+    guest.field("Password").fill(PASSWORD)
+    guest.button("Turn it on and sign in").click()
+    guest.stands_at("/accounts/")
+    inspector.look("account")
+    guest.link("Change your password").click()
+    inspector.look("password to change")
+    guest.page.goto("/demo/mailbox/")
+    inspector.look("mailbox")
+    guest.page.goto("/demo/mailbox/1/")
+    inspector.look("letter")
+
+
+def test_staff_pages(visit, keeper):
+    staff = visit()
+    inspector = Inspector(staff, visit.said)
+    staff.buys("seen.by.staff@example.net")
+    staff.page.goto("/staff/")
+    inspector.look("staff sign-in")
+    staff.signs_in_as_staff(*keeper)
+    for path in STAFF:
+        staff.page.goto(path)
+        inspector.look()
+    staff.page.goto("/staff/orders/order/")
+    staff.page.locator("#result_list a").first.click()
+    inspector.look("an order")
+    assert inspector.found == []
+
+
+def test_the_inspector_sees_what_is_wrong(visit):
+    guest = visit()
+    guest.page.set_content(
+        "<html><body><img src='data:,'><p id='x'>x</p></body></html>"
+    )
+    guest.page.evaluate("document.getElementById('x').style.width = '900px'")
+    inspector = Inspector(guest, visit.said)
+    inspector.look("a bad page")
+    guest.page.goto("/")
+    names = {each[2] for each in inspector.found if len(each) == 4}
+    assert {"image-alt", "html-has-lang"} <= names
+    assert ("a bad page", "908 px wide at 320") in inspector.found
+    visit.said.clear()
+    visit.hosts.discard("")
