@@ -59,9 +59,7 @@ def switch(started: Rotation, *, at: datetime) -> bool:
         return False
     started.begun_at = at
     started.save(update_fields=["begun_at"])
-    root = keyset.current().next_index
-    if root is not None:
-        roots.switch(root)
+    roots.switch(roots.both(keyset.current())[1])
     return True
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 import pytest
 
 from privacy import purposes
 from privacy.encryption import columns, envelope, keyfile, keys, keyset, rotation
-from privacy.encryption.envelope import WrongKey
 from privacy.people import Person
 from privacy.purposes import Purpose
 from privacy.vault.models import DataKey, Rotation
@@ -227,76 +225,6 @@ def test_a_second_rotation_makes_a_third_key(page, now):
     assert rotation.outlived() == 1
     assert read(page) == HELD
     assert Rotation.objects.count() == 2
-
-
-def test_a_destroyed_person_gets_no_new_key(page, bob, at, now):
-    keys.destroy(page.writer_id, at=at)
-    assert not keys.renew(page.writer_id, at=now, unless_since=now)
-    assert not keys.renew(uuid.uuid4(), at=now, unless_since=now)
-    done = renewed(now)
-    assert (done.people, done.values) == (1, 2)
-    assert rotation.shredded() == 1
-
-
-def test_one_who_is_destroyed_meanwhile_is_passed_over(page, at, now, monkeypatch):
-    seal_anew = rotation._seal_anew
-
-    def destroyed_first(subjects):
-        keys.destroy(page.writer_id, at=at)
-        return seal_anew(subjects)
-
-    monkeypatch.setattr(rotation, "_seal_anew", destroyed_first)
-    assert renewed(now).values == 0
-    assert DataKey.objects.filter(wrapped=None).count() == 2
-
-
-def test_one_who_is_discarded_meanwhile_is_passed_over(page, now, monkeypatch):
-    renewed(now)
-    seal_anew = rotation._seal_anew
-
-    def discarded_afterwards(subjects):
-        done = seal_anew(subjects)
-        keys.discard(page.writer_id)
-        return done
-
-    monkeypatch.setattr(rotation, "_seal_anew", discarded_afterwards)
-    assert finished(now + LATER).destroyed == 0
-    assert not DataKey.objects.exists()
-
-
-def test_one_who_is_shredded_meanwhile_has_no_old_key(page, at, now, monkeypatch):
-    renewed(now)
-    seal_anew = rotation._seal_anew
-
-    def destroyed_afterwards(subjects):
-        done = seal_anew(subjects)
-        keys.destroy(page.writer_id, at=at)
-        return done
-
-    monkeypatch.setattr(rotation, "_seal_anew", destroyed_afterwards)
-    assert finished(now + LATER).destroyed == 0
-
-
-def test_the_newest_key_is_never_destroyed_early(page, now):
-    renewed(now)
-    kept = keys.destroy_older(page.writer_id, at=now, made_before=now - LATER)
-    assert kept == 0
-    assert rotation.outlived() == 1
-
-
-def test_a_value_under_a_destroyed_old_key_is_told_apart_from_an_erased_one(page, now):
-    before = stored(page)
-    renewed(now)
-    finished(now + LATER)
-    keys.forget_held()
-    with pytest.raises(WrongKey):
-        keys.ring(page.writer_id).open(before, b"")
-
-
-def test_a_ring_of_nobody_asks_nobody():
-    ring = keys.Ring([envelope.DataKey(b"k" * 32)])
-    with pytest.raises(WrongKey):
-        ring.opening(envelope.DataKey(b"o" * 32).seal(b"x", b""))
 
 
 def test_new_data_keys_can_be_killed_anywhere(page, bob, now, killed_everywhere):
