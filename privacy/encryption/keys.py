@@ -159,7 +159,7 @@ def renew(subject: UUID, *, at: datetime, unless_since: datetime) -> bool:
         live = [row for row in rows if row.wrapped is not None]
         if not live or live[-1].created_at >= unless_since:
             return False
-        _store(subject, rows[-1].generation + 1, envelope.new_data_key(), at)
+        _store(subject, rows[-1].generation + 1, _distinct_key(live), at)
     _held.drop(subject)
     return True
 
@@ -243,6 +243,14 @@ def _unwrapped(rows: Iterable[StoredKey]) -> Iterator[DataKey]:
     for row in rows:
         if row.wrapped is not None:
             yield DataKey(_unwrap(row, bytes(row.wrapped)))
+
+
+def _distinct_key(live: Iterable[StoredKey]) -> bytes:
+    """Return a new data key whose values can be told from those of the others."""
+    taken = {key.header for key in _unwrapped(live)}
+    while DataKey(fresh := envelope.new_data_key()).header in taken:
+        continue
+    return fresh
 
 
 def _unwrap(row: StoredKey, wrapped: bytes) -> bytes:

@@ -82,3 +82,13 @@ def test_a_ring_of_nobody_asks_nobody():
     ring = keys.Ring([envelope.DataKey(b"k" * 32)])
     with pytest.raises(WrongKey):
         ring.opening(envelope.DataKey(b"o" * 32).seal(b"x", b""))
+
+
+def test_a_new_key_is_never_mistaken_for_the_one_before(at, now, db, monkeypatch):
+    drawn = iter([b"a" * 32, b"a" * 32, b"b" * 32])
+    monkeypatch.setattr(envelope, "new_data_key", lambda: next(drawn))
+    subject = uuid.uuid4()
+    keys.create(subject, at=at)
+    assert keys.renew(subject, at=now, unless_since=now)
+    headers = {keys.ring(subject).sealing().header, *keys.ring(subject).older()}
+    assert len(headers) == 2
