@@ -44,6 +44,21 @@ class TypedAmount(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
+class NamedInputs:
+    """Inputs that the admin gives no label tell screen readers their name."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Name pairs of date and time, cells of tables, and all the others alike."""
+        field = super().formfield_for_dbfield(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        if field is not None:
+            field.widget.attrs["aria-label"] = field.label
+        return field
+
+
 class TypedPrices:
     """Price columns of an admin form are typed and shown in pounds and pence."""
 
@@ -75,7 +90,7 @@ class OneAtLeast(BaseInlineFormSet):  # type: ignore[type-arg]
             )
 
 
-class VariantInline(TypedPrices, admin.TabularInline):  # type: ignore[type-arg]
+class VariantInline(NamedInputs, TypedPrices, admin.TabularInline):  # type: ignore[type-arg]
     """A product's variants, with price and stock."""
 
     model = Variant
@@ -86,7 +101,7 @@ class VariantInline(TypedPrices, admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Product)
-class ProductAdmin(TypedPrices, admin.ModelAdmin):  # type: ignore[type-arg]
+class ProductAdmin(NamedInputs, TypedPrices, admin.ModelAdmin):  # type: ignore[type-arg]
     """Products: what they are, what they cost, how many there are."""
 
     inlines = (VariantInline,)
@@ -139,7 +154,7 @@ class ProductAdmin(TypedPrices, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Department)
-class DepartmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DepartmentAdmin(NamedInputs, admin.ModelAdmin):  # type: ignore[type-arg]
     """Departments and their order in the shop."""
 
     list_display = ("name", "position", "products_on_sale")
