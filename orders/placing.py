@@ -89,7 +89,9 @@ def place(
 
 
 def _already(checkout_id: UUID) -> Order | None:
-    found: Order | None = Order.objects.filter(checkout_id=checkout_id).first()
+    same = Order.objects.filter(checkout_id=checkout_id)
+    # Nearly always there is none: then its two dozen columns need not be named.
+    found: Order | None = same.first() if same.exists() else None
     return found
 
 
