@@ -12,6 +12,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from privacy.encryption import keyset
 from privacy.encryption.keyset import KeysetError
 
 # With this code gunicorn ends instead of starting the same worker again and again.
@@ -26,6 +27,15 @@ def in_plain_words() -> Iterator[None]:
     except (KeysetError, ImproperlyConfigured) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(STOPPED) from None
+
+
+def read_keys(**kwargs: Any) -> None:
+    """Read the keys, before a program that tells a long story without them.
+
+    A receiver of Celery's import_modules.
+    """
+    with in_plain_words():
+        keyset.current()
 
 
 def prove_keys(**kwargs: Any) -> None:

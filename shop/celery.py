@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import import_modules, worker_init
 
 from privacy import starting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
+# Before the application exists: its own receiver starts Django, which needs the keys.
+import_modules.connect(starting.read_keys)
 app = Celery("foldwell", task_cls="privacy.nudging:Nudge")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(

@@ -21,7 +21,7 @@ from privacy.encryption.columns import Table
 from privacy.encryption.envelope import Unreadable
 from privacy.encryption.fields import SealedField
 from privacy.encryption.keys import DataKeyMissing, Ring, ValueErased
-from privacy.vault.models import DataKey, Rotation
+from privacy.vault.models import DataKey, LedgerEntry, Rotation
 
 KEYS_AT_ONCE = 500
 PEOPLE_AT_ONCE = 100
@@ -96,6 +96,14 @@ def shredded() -> int:
     live = DataKey.objects.filter(wrapped__isnull=False)
     gone = DataKey.objects.exclude(subject__in=live.values("subject"))
     return gone.values("subject").distinct().count()
+
+
+def unaccounted() -> int:
+    """Return how many subjects lost their key without an entry in the ledger."""
+    live = DataKey.objects.filter(wrapped__isnull=False)
+    gone = DataKey.objects.exclude(subject__in=live.values("subject"))
+    without = gone.exclude(subject__in=LedgerEntry.objects.values("subject"))
+    return without.values("subject").distinct().count()
 
 
 def values() -> int:

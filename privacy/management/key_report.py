@@ -33,6 +33,8 @@ def status(*, out: Any) -> Iterator[str]:
         yield f"{counted(rotation.outlived(), 'old data key')} to destroy"
     yield f"Subjects with a key: {rotation.people():,}"
     yield f"Subjects whose key was destroyed: {rotation.shredded():,}"
+    if lost := rotation.unaccounted():
+        yield f"Destroyed without an entry in the ledger: {lost:,}. Who did that?"
     if unfinished := LedgerEntry.objects.filter(finished_at=None).count():
         yield f"{counted(unfinished, 'erasure')} begun and not finished"
 

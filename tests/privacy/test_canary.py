@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import uuid
+from functools import partial
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +19,8 @@ from privacy.encryption import canary, keys, keyset
 from privacy.encryption.keys import ValueErased
 from privacy.encryption.keyset import KeysetError
 from privacy.vault.models import Canary, DataKey
+from tests.house.tree import ROOT
+from tests.privacy import killing
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +126,29 @@ def test_a_web_server_stops_with_one_sentence_and_for_good(
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert told.startswith("The key-encryption key 'k1' is not the one")
+
+
+def test_the_server_s_entry_point_ends_before_its_first_request(
+    transactional_db, own_keys, tmp_path
+):
+    env = os.environ | killing.environment(own_keys, tmp_path)
+    command = [sys.executable, "-c", "import shop.wsgi"]
+    run = partial(subprocess.run, command, env=env, cwd=ROOT, capture_output=True)
+    assert run().returncode == 0
+    spoil(own_keys, index=fresh_key())
+    done = run(text=True)
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "The index root key is not the one" in done.stderr
+
+
+def test_a_worker_without_its_keys_ends_in_one_sentence(settings, tmp_path, capsys):
+    settings.KEY_FILE = tmp_path / "none.json"
+    keyset.forget()
+    with pytest.raises(SystemExit):
+        starting.read_keys()
+    assert "can't be read" in capsys.readouterr().err
+    keyset.forget()
 
 
 def test_settings_that_are_missing_are_told_as_plainly(capsys):

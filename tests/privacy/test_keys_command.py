@@ -178,11 +178,17 @@ def test_the_state_is_told(page, bob, own_keys, at, restarted):
     assert "Subjects with a key: 1" in lines
     assert "Subjects whose key was destroyed: 1" in lines
     assert "1 erasure begun and not finished" in lines
+    assert "without an entry" not in lines
     gone = json.loads(own_keys.read_text())
     del gone["keys"]["k1"]
     own_keys.write_text(json.dumps(gone))
     restarted()
     assert "missing: put it back" in told("list")
+
+
+def test_a_key_that_was_destroyed_behind_our_back_is_told(bob, own_keys, at):
+    keys.destroy(bob.pk, at=at)
+    assert "Destroyed without an entry in the ledger: 1." in told("status")
 
 
 def test_ctrl_c_says_how_to_go_on(page, own_keys, monkeypatch):
