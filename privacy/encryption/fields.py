@@ -16,11 +16,10 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup, Model
-from django.db.models.expressions import Col
 from django.db.models.query_utils import DeferredAttribute
 
 from privacy.encryption import blind, envelope, sealing
-from privacy.encryption.indexing import LOOKUPS, indexes_on
+from privacy.encryption.indexing import LOOKUPS, SealedColumn, indexes_on
 from privacy.encryption.sealing import Fresh, plain
 from privacy.purposes import Purpose, require, under_way
 
@@ -94,23 +93,6 @@ class SealedAttribute(DeferredAttribute):
             return stored
         require(self._allowed_for(type(instance)), name=self.field.context)
         return None
-
-
-class SealedColumn(Col):
-    """A sealed column in a query. Only whole objects may select it."""
-
-    def select_format(self, compiler: Any, sql: str, params: Any) -> Any:
-        """Refuse values(), values_list() and annotations, of whatever manager."""
-        if not compiler.query.default_cols or self._is_annotation(compiler):
-            raise FieldError(
-                f"{self.target.name} is encrypted: load the objects and read the"
-                " attribute for a purpose instead of its column."
-            )
-        return super().select_format(compiler, sql, params)
-
-    def _is_annotation(self, compiler: Any) -> bool:
-        selected = compiler.query.annotation_select.values()
-        return any(each is self for each in selected)
 
 
 class SealedField(_Field):

@@ -11,7 +11,7 @@ from django.core import signing
 from django.test.utils import override_settings
 
 from shop.catalogue import shelves
-from shop.catalogue.models import Department, Product, Variant
+from shop.catalogue.models import Department, Product
 
 PAGES = [
     "/",
@@ -255,131 +255,6 @@ def test_filtered_lists_and_searches_stay_out_of_search_engines(client, many):
     for address in ("/search/?q=wax", "/departments/envelopes/?c=navy"):
         assert 'content="noindex"' in client.get(address).content.decode()
     assert "noindex" not in client.get("/departments/envelopes/").content.decode()
-
-
-# --- Search --------------------------------------------------------------------
-def test_a_search_shows_what_it_found(client, make, names):
-    make("Sealing wax")
-    make("Envelope")
-    response = client.get("/search/?q=wax")
-    html = response.content.decode()
-    assert names(response) == ["Sealing wax"]
-    assert "<h1>Results for “wax”</h1>" in html
-    assert '<input id="q" name="q" type="search" value="wax"' in html
-    assert "1 product matches." in html
-
-
-def test_a_search_that_finds_nothing_says_what_to_do(client, many):
-    html = client.get("/search/?q=zeppelin").content.decode()
-    assert "Nothing has these words" in html
-    assert 'href="/departments/envelopes/"' in html
-
-
-@pytest.mark.parametrize("address", ["/search/", "/search/?q=", "/search/?q=%00%20"])
-def test_a_search_for_nothing_asks_for_a_word(client, many, address):
-    html = client.get(address).content.decode()
-    assert "<h1>Search</h1>" in html
-    assert "Write a word" in html
-
-
-def test_a_search_that_is_too_wide_says_so(client, many, monkeypatch):
-    monkeypatch.setattr("shop.catalogue.search.DEPTH", 30)
-    monkeypatch.setattr("shop.catalogue.listings.DEPTH", 30)
-    html = client.get("/search/?q=envelope").content.decode()
-    assert "More than 30 products have these words." in html
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["<script>alert(1)</script>", '" onfocus="x', "\u202e", "%ED%A0%80", "a" * 10_000],
-)
-def test_what_is_typed_is_never_markup(client, many, query):
-    for address in ("/search/", "/departments/everything/", "/products/envelope-3/"):
-        for name in ("q", "d", "c", "min", "max", "sort", "after", "before", "stock"):
-            response = client.get(address, {"q": "x", name: query})
-            assert response.status_code == 200
-            html = response.content.decode()
-            assert "<script>alert" not in html
-            assert 'onfocus="x' not in html
-            assert "\u202e" not in html
-
-
-# --- Products ------------------------------------------------------------------
-def test_a_product_says_what_it_is(client, make, at):
-    make(
-        "Night Post",
-        description="Heavy.",
-        material="Kraft paper",
-        letterbox=True,
-        was_price=1250,
-    )
-    html = client.get("/products/product-1/").content.decode()
-    for words in ("<h1>Night Post</h1>", "<p>Heavy.</p>", "Kraft paper", "In stock"):
-        assert words in html
-    assert '<s><span class="vh">Was </span>£12.50</s>' in html
-    assert "Fits a letterbox" in html
-    assert "Delivery from £" in html
-
-
-def test_one_variant_goes_straight_into_the_basket(client, make):
-    make()
-    html = client.get("/products/product-1/").content.decode()
-    form = html.split('action="/basket/add/"')[1].split("</form>")[0]
-    assert '<input type="hidden" name="sku" value="SKU-1-0">' in form
-    assert 'name="quantity"' in form
-    assert "csrfmiddlewaretoken" not in html
-
-
-def test_variants_are_choices_with_their_stock(client, make):
-    make(stocks=[0, 3, 9])
-    html = client.get("/products/product-1/").content.decode()
-    assert 'value="SKU-1-0"' not in html
-    assert 'value="SKU-1-1" checked' in html
-    assert 'value="SKU-1-2">' in html
-    assert ">Sold out<" in html
-    assert ">Only 3 left<" in html
-
-
-def test_variants_with_their_own_price_say_it(client, make):
-    product = make(stocks=[5, 5])
-    Variant.objects.filter(sku="SKU-1-1").update(price=1400)
-    shelves.settle(products=[product.id])
-    html = client.get("/products/product-1/").content.decode()
-    assert "From £9.50" in html
-    assert "Kind 1, £14.00" in html
-
-
-def test_what_is_sold_out_cannot_be_added(client, make):
-    make(stock=0)
-    html = client.get("/products/product-1/").content.decode()
-    assert "Sold out" in html
-    assert "Delivery from" not in html
-    assert "/basket/add/" not in html
-
-
-def test_a_product_that_has_no_variant_is_sold_out(client, make):
-    make()
-    Variant.objects.all().delete()
-    assert b"Sold out" in client.get("/products/product-1/").content
-
-
-def test_others_of_the_department_are_shown_but_not_itself(client, many, names):
-    response = client.get("/products/envelope-0/")
-    assert len(names(response)) == 4
-    assert many[0].name not in names(response)
-
-
-def test_a_withdrawn_product_is_gone_and_says_so(client, make, at):
-    make("Night Post", withdrawn_at=at)
-    response = client.get("/products/product-1/")
-    html = response.content.decode()
-    assert response.status_code == 410
-    assert "We stopped selling this on 22 November 2026." in html
-    assert "/basket/add/" not in html
-
-
-def test_an_unknown_product_is_not_found(client, envelopes):
-    assert client.get("/products/none/").status_code == 404
 
 
 @override_settings(SHOP_NAME="Quire & Co")
