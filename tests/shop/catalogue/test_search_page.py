@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-FORM = {"content_type": "application/x-www-form-urlencoded"}
-
 
 # --- Search --------------------------------------------------------------------
 def test_a_search_shows_what_it_found(client, make, names):
