@@ -20,6 +20,12 @@ _STANDING = (
 class SessionStore(DatabaseSessions):
     """Django's own store, but for the reading."""
 
+    def _validate_session_key(self, key: str) -> bool:
+        # A cookie can hold a NUL ("\\000" in quotes), at which PostgreSQL breaks off.
+        # Keys that Django makes are letters and digits: another is nobody's.
+        known: bool = super()._validate_session_key(key)  # type: ignore[misc] # no stub
+        return known and key.isascii() and key.isalnum()
+
     def _get_session_from_db(self) -> Session | None:
         connection = connections[router.db_for_read(Session)]
         now = connection.ops.adapt_datetimefield_value(timezone.now())

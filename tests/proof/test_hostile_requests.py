@@ -16,7 +16,7 @@ from tests.proof.buying import Buyer
 from tests.proof.strings import CODE, HEADERS, LONG, MARKUP, UNSEEN
 from tests.proof.walking import FORM, Visitor, through
 
-REFUSED = {400, 403, 405, 413, 415}
+REFUSED = {400, 403, 404, 405, 413, 415}
 LARGE = 10 * 1024 * 1024
 FILE = (
     b'--x\r\nContent-Disposition: form-data; name="email"; filename="../../a.php"\r\n'

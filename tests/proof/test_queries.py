@@ -62,8 +62,6 @@ def product_page(demo):
 
 
 def costs(visitor, product_page):
-    # A process remembers the departments for seconds: count what a cold one asks.
-    shelves.forget()
     return {kind: cost(visitor, url or product_page) for kind, url in PAGES.items()}
 
 

@@ -48,5 +48,15 @@ def test_a_session_that_is_not_there_is_empty(db):
     assert session.session_key is None
 
 
+@pytest.mark.parametrize(
+    "key", ["\0aaaaaaaaaaa", "a b c d e f g h", "é" * 12, "", None]
+)
+def test_a_key_that_nobody_made_is_not_looked_up(key, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        session = SessionStore(key)
+        assert session.get("draft") is None
+        assert session.session_key is None
+
+
 def test_the_shop_reads_its_sessions_so(db):
     assert settings.SESSION_ENGINE == "shop.sessions"
