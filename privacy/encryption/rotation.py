@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from privacy.encryption import columns, envelope, keys, keyset
 from privacy.encryption.columns import Table
@@ -131,14 +131,14 @@ def finish(*, at: datetime) -> Iterator[Done]:
 
     Those whose successor is younger than ten minutes stay for the next time.
     """
-    for subjects in _batches(_outlived(at)):
-        done = _seal_anew(subjects)
+    for subjects in _batches(DataKey.objects.filter(wrapped__isnull=False)):
+        due = _outlived(subjects, at)
+        done = _seal_anew(due) if due else Done()
         destroyed = sum(
             keys.destroy_older(subject, at=at, made_before=at - OLD_KEYS_STAY)
-            for subject in subjects
-            if not _sealed_by_older(subject)
+            for subject in set(due) - _held_by_old_keys(due)
         )
-        yield Done(done.people, done.values, destroyed, done.left)
+        yield Done(len(subjects), done.values, destroyed, done.left)
 
 
 def outlived() -> int:
@@ -155,13 +155,12 @@ def close(rotation: Rotation, *, at: datetime) -> bool:
     return bool(open_ones.update(finished_at=at))
 
 
-def _outlived(at: datetime) -> QuerySet[DataKey]:
-    newer = DataKey.objects.filter(
-        wrapped__isnull=False, generation__gt=1, created_at__lte=at - OLD_KEYS_STAY
-    )
-    return DataKey.objects.filter(
-        wrapped__isnull=False, subject__in=newer.values("subject")
-    )
+def _outlived(subjects: Collection[UUID], at: datetime) -> list[UUID]:
+    """Return those who have an old key whose successor is old enough."""
+    live = DataKey.objects.filter(wrapped__isnull=False, subject__in=subjects)
+    counted = live.values("subject").annotate(made=Count("pk"), last=Max("created_at"))
+    due = counted.filter(made__gt=1, last__lte=at - OLD_KEYS_STAY)
+    return list(due.values_list("subject", flat=True))
 
 
 def _batches(rows: QuerySet[DataKey]) -> Iterator[list[UUID]]:
@@ -212,15 +211,22 @@ def _value_anew(table: Table, row: Any, field: SealedField, ring: Ring) -> bool:
     return table.swap(row, {field.name: after}, {field.name: before})
 
 
-def _sealed_by_older(subject: UUID) -> bool:
+def _held_by_old_keys(subjects: Collection[UUID]) -> set[UUID]:
+    """Return those of whom a value is still sealed under an older key."""
+    return {
+        getattr(row, table.subject)
+        for table in columns.tables()
+        for row in table.rows_of(subjects)
+        if any(_is_older(table, row, field) for field in table.sealed)
+    }
+
+
+def _is_older(table: Table, row: Any, field: SealedField) -> bool:
+    stored = columns.as_it_lies(row, field)
+    if stored is None:
+        return False
     try:
-        older = keys.ring(subject).older()
+        older = keys.ring(getattr(row, table.subject)).older()
     except DataKeyMissing:
         return False
-    return any(
-        stored[: envelope.HEADER] in older
-        for table in columns.tables()
-        for row in table.rows_of([subject])
-        for field in table.sealed
-        if (stored := columns.as_it_lies(row, field)) is not None
-    )
+    return stored[: envelope.HEADER] in older

@@ -57,7 +57,7 @@ def _new_data_keys(out: Any, wait: bool) -> Iterator[str]:
 
 
 def _finished(out: Any) -> Iterator[str]:
-    progress = Progress(out, rotation.outlived(), "old data keys")
+    progress = Progress(out, rotation.people(), "people")
     done = _all(rotation.finish(at=timezone.now()), progress)
     if done.destroyed:
         yield f"{counted(done.destroyed, 'old data key')} destroyed."

@@ -142,6 +142,7 @@ def test_an_empty_value_stays_empty(page, now):
     Page.objects.filter(pk=page.pk).update(text=None)
     assert renewed(now).values == 5
     assert Page.objects.get().__dict__["text"] is None
+    assert finished(now + LATER).destroyed == 1
 
 
 def test_the_old_key_opens_what_it_sealed_until_ten_minutes_are_over(page, now):
@@ -153,7 +154,7 @@ def test_the_old_key_opens_what_it_sealed_until_ten_minutes_are_over(page, now):
     value = {"text": old.sealing().seal(late.encode(), bound_to)}
     table = next(each for each in columns.tables() if each.model is Page)
     assert table.swap(page, value, {"text": stored(page)})
-    assert finished(now) == rotation.Done()
+    assert finished(now) == rotation.Done(people=1)
     assert read(page)[1] == late
     assert not rotation.close(rotation.begun(), at=now)
     assert finished(now + LATER) == rotation.Done(people=1, values=1, destroyed=1)
