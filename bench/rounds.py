@@ -19,7 +19,7 @@ QUIET = 0.004
 IDLE = 0.8
 """A machine of which so much is idle is left to us. On a busy one the same work takes
 up to twice the CPU time: others empty the caches and share the cores."""
-PATIENCE = 20.0
+PATIENCE = 5.0
 
 
 @dataclass(frozen=True)
