@@ -95,11 +95,6 @@ class Personal:
     in_clear: str = ""
     what: str = ""
 
-    @property
-    def allowed(self) -> frozenset[Purpose]:
-        """Return the purposes as a set."""
-        return frozenset(self.purposes)
-
 
 @dataclass(frozen=True)
 class Declaration:

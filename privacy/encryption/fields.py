@@ -66,7 +66,9 @@ class SealedAttribute(DeferredAttribute):
             return stored.value
         use = under_way()
         if use is None or use.purpose not in self._allowed_for(instance.__class__):
-            return self._refused(instance, stored)
+            if sealing.left_sealed():
+                return stored
+            require(self._allowed_for(instance.__class__), name=self.field.context)
         try:
             return around[self._opened]
         except KeyError:
@@ -87,12 +89,6 @@ class SealedAttribute(DeferredAttribute):
         if found is None:
             found = self._allowed[model] = sealing.allowed(model, self.field.name)
         return found
-
-    def _refused(self, instance: Model, stored: Any) -> Any:
-        if sealing.left_sealed():
-            return stored
-        require(self._allowed_for(type(instance)), name=self.field.context)
-        return None
 
 
 class SealedField(_Field):

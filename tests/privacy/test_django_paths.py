@@ -8,6 +8,7 @@ import pickle
 import threading
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.core.cache import cache
 from django.core.exceptions import FieldError
 from django.db import connection, connections, transaction
@@ -217,11 +218,15 @@ def test_a_forked_process_seals_with_other_nonces(page):
 
 def test_async_reads_open_within_their_use(transactional_db, page):
     async def read():
-        found = await Page.objects.aget(pk=page.pk)
-        with pytest.raises(PurposeRefused):
-            found.title
-        with purposes.using(OWN):
-            return found.title
+        try:
+            found = await Page.objects.aget(pk=page.pk)
+            with pytest.raises(PurposeRefused):
+                found.title
+            with purposes.using(OWN):
+                return found.title
+        finally:
+            # Those of the thread in which Django asks databases for us.
+            await sync_to_async(connections.close_all)()
 
     assert asyncio.run(read()) == "First of May"
 

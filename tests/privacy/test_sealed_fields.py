@@ -65,6 +65,13 @@ def test_the_class_gives_its_descriptors():
     assert Page.title_index.field.context == "diary.page.title"
 
 
+def test_parts_that_a_dataclass_no_longer_has_are_left_out():
+    field = EncryptedJSONField(context="a.b.c", type=Place)
+    old = b'{"town":"Leith","country":"GB","notes":[],"gone":1}'
+    assert field.unpacked(old) == Place("Leith", "GB", [])
+    assert field.unpacked(b'{"town":"Leith","country":"GB"}') == Place("Leith", "GB")
+
+
 def test_a_memory_view_is_taken_as_bytes(page):
     sealed = page.__dict__["title"]
     page.title = memoryview(sealed)
