@@ -41,7 +41,7 @@ class Inspector:
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
             self.page.evaluate(AT_REST)
-            for each in self.violations():
+            for each in self.violations() and self.violations(after=500):
                 nodes = [node["html"][:160] for node in each["nodes"][:2]]
                 self.found.append((self.seen[-1], scheme, each["id"], nodes))
         self.page.emulate_media(color_scheme="light")
@@ -51,8 +51,13 @@ class Inspector:
             self.found.append((self.seen[-1], f"{width} px wide at 320"))
         self.page.set_viewport_size({"width": 1280, "height": 900})
 
-    def violations(self):
-        """Run axe; what it says on the console itself is not the page's."""
+    def violations(self, *, after=0):
+        """Run axe; what it says on the console itself is not the page's.
+
+        On a busy machine the colours of the other scheme may still be on their way:
+        what is found is looked at once more, `after` milliseconds.
+        """
+        self.page.wait_for_timeout(after)
         before = len(self.said)
         found = Axe().run(self.page, options=RULES).response["violations"]
         del self.said[before:]

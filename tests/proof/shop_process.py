@@ -28,6 +28,7 @@ OF_THE_TESTS = ("SECRET_KEY", "ALLOWED_HOSTS", "DEMO", "VAR_DIR", "KEY_FILE")
 DATABASES = {"DATABASE_URL": "", "VAULT_URL": "_vault"}
 REDIS = ("REDIS_URL", "BROKER_URL")
 PATIENCE = 30
+END_OF_LETTER = b"\n" + b"-" * 79 + b"\n"  # as Django's file backend writes it
 READER = """
 import sqlite3, sys
 readers = [sqlite3.connect(path) for path in sys.argv[1:]]
@@ -86,8 +87,10 @@ class Shop:
             reader.communicate()
 
     def letters(self):
-        """Return the letters that went out, as bytes."""
-        return [path.read_bytes() for path in sorted((self.var / "mail").glob("*"))]
+        """Return the letters that went out, as bytes; one file may hold several."""
+        files = [path.read_bytes() for path in sorted((self.var / "mail").glob("*"))]
+        parts = [part for text in files for part in text.split(END_OF_LETTER)]
+        return [part for part in parts if part.strip()]
 
     def waits_for(self, happens):
         """Wait until it happens; fail with what the worker said."""

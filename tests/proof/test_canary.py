@@ -135,7 +135,11 @@ class Story:
         return "\n".join(
             str(message["to"]) + message.get_body(("plain",)).get_content()
             for raw in self.shop.letters()
-            if (message := email.message_from_bytes(raw, policy=email.policy.default))
+            if (
+                message := email.message_from_bytes(
+                    raw.lstrip(), policy=email.policy.default
+                )
+            )
         )
 
     def wait_for_letters(self, count):
