@@ -105,9 +105,10 @@ def open_shop(var, *, number):
     On servers it has databases of its own, told apart by the folder's name, and the
     Redis databases `number` and the next.
     """
-    os.umask(0o077)
+    before = os.umask(0o077)
     first_start.make_folder(var)
     first_start.make_settings(var / "settings.env")
+    os.umask(before)
     with _databases(var.name, number) as urls, running.listening_on(0) as door:
         port = door.getsockname()[1]
         env = {**running.environment(var, port=port), **urls}
