@@ -52,7 +52,9 @@ def measure(found: Sites, *, quick: bool) -> int:
     ]
     print(report.table(lines))
     how = report.how_measured(load=load, instructions=instructions.method())
-    print(f"\nInstructions: {how['instructions']}. Load average: {load}.")
+    print(f"\n{how['machine']}. {how['programs']}.")
+    print(f"A fixed piece of work takes this Python {how['yardstick_ms']} ms.")
+    print(f"Instructions: {how['instructions']}. Load average: {load}.")
     if not quick:
         report.write(lines, how=how, path=report.RESULTS)
     return int(any(not line.kept for line in lines))

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import re
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,6 +71,7 @@ def how_measured(*, load: tuple[float, float], instructions: str) -> dict[str, o
         "machine": machine(),
         "load_average_before_and_after": load,
         "programs": programs(),
+        "yardstick_ms": yardstick(),
         "instructions": instructions,
         "method": (
             "CPU time of whole process trees by their kernel clocks, medians of five"
@@ -93,6 +95,23 @@ def machine() -> str:
         f"{os.cpu_count()} cores ({name}), shared with others,"
         f" {gigabytes} GB of memory, Linux {system}"
     )
+
+
+def yardstick() -> float:
+    """Milliseconds that this Python takes for a fixed piece of work, the best of nine.
+
+    It tells machines apart, and builds: on one machine a distribution's Python, built
+    with profile-guided optimisation, took 38 ms where one built without took 58.
+    """
+    return round(min(_worked() for _ in range(9)) * 1000, 1)
+
+
+def _worked() -> float:
+    before, found = time.process_time(), {"": 0}
+    for number in range(200_000):
+        name = str(number % 97)
+        found[name] = found.get(name, 0) + len(f"x{number}")
+    return time.process_time() - before
 
 
 def programs() -> str:
