@@ -19,8 +19,9 @@ from django.db.models import Lookup, Model
 from django.db.models.query_utils import DeferredAttribute
 
 from privacy.encryption import blind, envelope, sealing
-from privacy.encryption.indexing import LOOKUPS, SealedColumn, indexes_on
+from privacy.encryption.indexing import LOOKUPS, indexes_on
 from privacy.encryption.sealing import Fresh, plain
+from privacy.encryption.selecting import AskedAbout, SealedColumn
 from privacy.purposes import Purpose, require, under_way
 
 if TYPE_CHECKING:
@@ -177,8 +178,12 @@ class SealedField(_Field):
         return "%s"
 
     def get_col(self, alias: str, output_field: Any = None) -> Any:
-        """Return a column that is loaded with its row or not at all."""
-        return SealedColumn(alias, self, output_field)
+        """Return a column that is loaded with its row or not at all.
+
+        Django names the output only for a column that a look-up asks about.
+        """
+        kind = AskedAbout if output_field else SealedColumn
+        return kind(alias, self, output_field)
 
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
         """Offer `isnull`, and exact matches where a blind index stands beside."""

@@ -25,23 +25,6 @@ else:
     _Field, _Lookup = models.Field, Lookup
 
 
-class SealedColumn(Col):
-    """A sealed column in a query. Only whole objects may select it."""
-
-    def select_format(self, compiler: Any, sql: str, params: Any) -> Any:
-        """Refuse values(), values_list() and annotations, of whatever manager."""
-        if not compiler.query.default_cols or self._is_annotation(compiler):
-            raise FieldError(
-                f"{self.target.name} is encrypted: load the objects and read the"
-                " attribute for a purpose instead of its column."
-            )
-        return super().select_format(compiler, sql, params)
-
-    def _is_annotation(self, compiler: Any) -> bool:
-        selected = compiler.query.annotation_select.values()
-        return any(each is self for each in selected)
-
-
 class BlindAttribute(DeferredAttribute):
     """Gives the digest of the value that the row is about to have."""
 
