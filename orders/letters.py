@@ -5,11 +5,13 @@ Each says what happened, what comes next and what was bought, in plain text firs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from orders import telling
 from orders.event import Verb
+from orders.line import Line
 from orders.order import Order
 from orders.payment import Payment
 from privacy import letters, purposes
@@ -30,10 +32,20 @@ for _verb, _purpose in PURPOSE.items():
     letters.register(f"orders/{_verb.value}", purpose=_purpose, keep_days=KEEP_DAYS)
 
 
-def tell(*, order: Order, verb: Verb, at: datetime) -> None:
-    """Write the customer the letter about what just happened to the order."""
+def tell(
+    *,
+    order: Order,
+    verb: Verb,
+    at: datetime,
+    payment: Payment | None = None,
+    lines: Sequence[Line] | None = None,
+) -> None:
+    """Write the customer the letter about what just happened to the order.
+
+    ``payment`` and ``lines`` are its own, where the caller has just written them.
+    """
     with purposes.using(PURPOSE[verb]):
-        context = facts(order)
+        context = facts(order, payment, lines)
     letters.write(
         template=f"orders/{verb.value}",
         purpose=PURPOSE[verb],
@@ -43,7 +55,9 @@ def tell(*, order: Order, verb: Verb, at: datetime) -> None:
     )
 
 
-def facts(order: Order) -> dict[str, Any]:
+def facts(
+    order: Order, payment: Payment | None = None, lines: Sequence[Line] | None = None
+) -> dict[str, Any]:
     """Everything that a letter about the order may say, as plain values.
 
     Needs a purpose that opens name, address and link. The reference of a transfer is
@@ -51,14 +65,14 @@ def facts(order: Order) -> dict[str, Any]:
     """
     use = purposes.under_way()
     confirming = use is not None and use.purpose == Purpose.ORDER_CONFIRMATION
-    # Fresh: the caller's instance may remember the payment as it was.
-    payment = Payment.objects.get(order=order)
+    # Fresh: the caller's order may remember the payment as it was.
+    payment = payment or Payment.objects.get(order=order)
     return {
         "number": order.number,
         "name": order.contact_name,
         "link": order.url_for_customer(),
         "unpaid": payment.is_unsettled,
-        "bill": telling.bill(order),
+        "bill": telling.bill(order, lines),
         "address": telling.address_lines(order),
         "collected": order.is_collected,
         "carrier": order.delivery_name if order.goes_by_carrier else "",

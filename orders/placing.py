@@ -137,12 +137,12 @@ def _placed_once(
 
 def _placed(wish: _Wish, person: Person, at: datetime) -> Order:
     order = _numbered(wish, person, _consented(wish, person, at), at)
-    Line.objects.bulk_create(
+    lines = Line.objects.bulk_create(
         _line(order, position, item) for position, item in enumerate(wish.items, 1)
     )
-    payments.open_payment(order=order, method_key=wish.payment, at=at)
+    payment = payments.open_payment(order=order, method_key=wish.payment, at=at)
     Event.objects.create(person=person, order=order, verb=Verb.PLACED, at=at)
-    letters.tell(order=order, verb=Verb.PLACED, at=at)
+    letters.tell(order=order, verb=Verb.PLACED, at=at, payment=payment, lines=lines)
     order.newly_placed = True
     return order
 

@@ -6,6 +6,7 @@ purpose.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -133,9 +134,12 @@ def next_steps(order: Order) -> list[str]:
     return [_NEXT[State(order.state)].format(arrival=arrival(order))]
 
 
-def bill(order: Order) -> Bill:
-    """Items, delivery, the tax inside and the total."""
-    lines = list(order.lines.all())
+def bill(order: Order, lines: Sequence[Line] | None = None) -> Bill:
+    """Items, delivery, the tax inside and the total.
+
+    ``lines`` are its own, where the caller has them already.
+    """
+    lines = list(order.lines.all()) if lines is None else lines
     added = order.totals(lines)
     return Bill(
         lines=tuple(_line(line, order.currency) for line in lines),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from privacy import starting
 
@@ -12,3 +14,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
 starting.prove_keys()
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 # reading it imports every view
+
+# What is loaded now stays for good: no collection looks through it again, and those
+# of the rest come after ten thousand new objects instead of seven hundred. A tenth of
+# a checkout's CPU time went into looking at classes that never go away.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -27,22 +29,23 @@ def take(items: Mapping[str, int]) -> None:
     Raises OutOfStock for the first SKU that has too few left, that is withdrawn,
     or that does not exist.
     """
-    withdrawn = _lock(items)
-    standing = [product for product, gone in withdrawn.items() if not gone]
-    on_sale = Variant.objects.filter(product__in=standing)
+    shelf = {there.sku: there for there in _locked(items)}
+    emptied = []
     # One order of locks for everyone: two orders never wait for each other.
     for sku, quantity in sorted(_counted(items).items()):
-        enough = on_sale.filter(sku=sku, stock__gte=quantity)
-        if not enough.update(stock=F("stock") - quantity):
-            left = on_sale.filter(sku=sku).values_list("stock", flat=True).first()
-            raise OutOfStock(sku, left or 0)
-    _note_what_is_sold_out(list(withdrawn))
+        there = shelf.get(sku)
+        if there is None or there.left < quantity:
+            raise OutOfStock(sku, there.left if there else 0)
+        Variant.objects.filter(sku=sku).update(stock=F("stock") - quantity)
+        if there.left == quantity:
+            emptied.append(there.product)
+    _note_what_is_sold_out(emptied)
 
 
 @transaction.atomic
 def give_back(items: Mapping[str, int]) -> None:
     """Put quantities by SKU back. What no longer exists in the shop is left out."""
-    products = list(_lock(items))
+    products = [there.product for there in _locked(items)]
     for sku, quantity in sorted(_counted(items).items()):
         Variant.objects.filter(sku=sku).update(stock=F("stock") + quantity)
     back = _in_stock(products, True).filter(available=False)
@@ -50,25 +53,38 @@ def give_back(items: Mapping[str, int]) -> None:
         shelves.recount_after_commit(products=products)
 
 
+class _There(NamedTuple):
+    """One variant under a lock: its stock, its product, and since when it is gone."""
+
+    sku: str
+    stock: int
+    product: int
+    withdrawn_at: datetime | None
+
+    @property
+    def left(self) -> int:
+        """How many can be sold."""
+        return 0 if self.withdrawn_at else self.stock
+
+
+def _locked(skus: Iterable[str]) -> list[_There]:
+    """Lock variants and their products, and return how they stand until we commit.
+
+    Without the lock on the product, two customers who take the last of two variants
+    of one product would each still see the other's, and it would stay available.
+    """
+    rows = Variant.objects.select_for_update().order_by("product_id", "sku")
+    told = ("sku", "stock", "product_id", "product__withdrawn_at")
+    found = rows.filter(sku__in=list(skus)).values_list(*told)
+    return [_There(*row) for row in found]
+
+
 def _note_what_is_sold_out(products: list[int]) -> None:
-    # Asked first: it is rare, and the question costs a third of the rest.
-    if not Variant.objects.filter(product__in=products, stock=0).exists():
+    if not products:
         return
     sold_out = _in_stock(products, False).filter(available=True)
     if sold_out.update(available=False):
         shelves.recount_after_commit(products=products)
-
-
-def _lock(skus: Iterable[str]) -> dict[int, bool]:
-    """Lock the products that these variants belong to: ids, and which are withdrawn.
-
-    Without it, two customers who take the last of two variants of one product
-    would each still see the other's, and the product would stay available.
-    """
-    own = Variant.objects.filter(sku__in=list(skus)).values("product")
-    chosen = Product.objects.filter(id__in=own).order_by("id").select_for_update()
-    rows = chosen.values_list("id", "withdrawn_at")
-    return {product: gone is not None for product, gone in rows}
 
 
 def _in_stock(products: list[int], yes: bool) -> ProductQuerySet:
