@@ -17,7 +17,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from privacy import declarations
-from privacy.encryption import envelope, keys
+from privacy.encryption import keys
+from privacy.encryption.envelope import Tampered, Unreadable
+from privacy.encryption.keys import ValueErased
 from privacy.encryption.keys import ring as find_ring
 from privacy.purposes import Purpose, suspended
 
@@ -80,20 +82,26 @@ def opened_name(field: Column) -> str:
 def plain(instance: Model, field: Column, stored: Any) -> Any:
     """Return the plain value without asking for a purpose: for masks and moves."""
     if stored.__class__ is not bytes:
-        return _not_sealed(field, stored)
+        return _not_sealed(instance, field, stored)
     around = instance.__dict__
     subject, row = around.get(_SEALED_FOR) or belongs_to(instance)
     ids = around.get(_IDS)
     if ids is None:
         ids = around[_IDS] = subject.bytes + row.bytes
     ring = find_ring(subject, around.get(_PEERS, ()))
-    return field.unpacked(ring.open(stored, field.prefix + ids))
+    try:
+        packed = ring.open(stored, field.prefix + ids)
+    except (Unreadable, ValueErased) as error:
+        where = f"{field.context}, row {row} of {subject}"
+        raise type(error)(f"{where}: {error}") from None
+    return field.unpacked(packed)
 
 
-def _not_sealed(field: Column, stored: Any) -> Any:
+def _not_sealed(instance: Model, field: Column, stored: Any) -> Any:
     if isinstance(stored, Fresh):
         return stored.value
-    raise envelope.Tampered(f"{field.context} holds something that is not sealed.")
+    where = f"{field.context}, row {instance.pk}"
+    raise Tampered(f"{where}: this is nothing that was sealed.")
 
 
 def sealed(instance: Model, field: Column) -> bytes | None:
