@@ -55,8 +55,10 @@ def methods(
 
     ``items_total`` is gross in minor units; the dates count from ``at``.
     """
-    offered = terms.delivery().items()
-    found = (_method(key, told, country, items_total, at) for key, told in offered)
+    if not delivers_to(country):
+        return ()
+    leaves, offered = _leaves(at), terms.delivery().items()
+    found = (_method(key, told, country, items_total, leaves) for key, told in offered)
     return tuple(sorted(filter(None, found), key=lambda method: method.price))
 
 
@@ -101,12 +103,7 @@ def totals(items: Iterable[money.Charge], method: DeliveryMethod) -> money.Total
 
 def dates(key: str, *, at: datetime) -> tuple[date, date]:
     """Earliest and latest day of arrival for a method, counted from a moment."""
-    first, last = terms.delivery()[key]["days"]
-    free = terms.holidays()
-    leaves = leaves_on(timezone.localtime(at), terms.cut_off_hour(), free)
-    return after_working_days(leaves, first, free), after_working_days(
-        leaves, last, free
-    )
+    return _arrives(terms.delivery()[key], _leaves(at))
 
 
 def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:
@@ -136,17 +133,15 @@ def delivers_to(country: str) -> bool:
 
 
 def _method(
-    key: str, told: Any, country: str, items_total: Decimal, at: datetime
+    key: str, told: Any, country: str, items_total: Decimal, leaves: date
 ) -> DeliveryMethod | None:
     """The method as offered to this order, or None where it is not."""
-    if not delivers_to(country):
-        return None
     if told["countries"] and country not in told["countries"]:
         return None
     recipient = _recipient(key)
     if key == "carrier" and recipient is None:
         return None
-    earliest, latest = dates(key, at=at)
+    earliest, latest = _arrives(told, leaves)
     return DeliveryMethod(
         key=key,
         name=recipient.name if recipient else told["name"],
@@ -157,6 +152,19 @@ def _method(
         needs_address=key != "pickup",
         recipient=recipient,
     )
+
+
+def _leaves(at: datetime) -> date:
+    """The day on which what is ordered at that moment leaves the shop."""
+    now = timezone.localtime(at)
+    return leaves_on(now, terms.cut_off_hour(), terms.holidays())
+
+
+def _arrives(told: Any, leaves: date) -> tuple[date, date]:
+    first, last = told["days"]
+    free = terms.holidays()
+    soonest = after_working_days(leaves, first, free)
+    return soonest, after_working_days(soonest, last - first, free)
 
 
 def _recipient(key: str) -> Recipient | None:

@@ -6,10 +6,12 @@ cost twice as much as all the rest of reading it.
 
 from __future__ import annotations
 
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.db import connections, router
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 _STANDING = (
     "SELECT session_data FROM django_session"
@@ -25,6 +27,11 @@ class SessionStore(DatabaseSessions):
         # Keys that Django makes are letters and digits: another is nobody's.
         known: bool = super()._validate_session_key(key)  # type: ignore[misc] # no stub
         return known and key.isascii() and key.isalnum()
+
+    def _get_new_session_key(self) -> str:
+        # Django asks first whether the key is taken. Of 165 bits none ever is, and
+        # the insert that follows would say so.
+        return get_random_string(32, VALID_KEY_CHARS)
 
     def _get_session_from_db(self) -> Session | None:
         connection = connections[router.db_for_read(Session)]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import transaction
+from django.db import connections, router, transaction
 
 from privacy.encryption import keys
 from shop.checkout.models import Draft, Typed
 
 SESSION_KEY = "draft"
 SWEPT_AT_ONCE = 200
+_STANDING = "SELECT typed, shown FROM shop_draft WHERE id = %s AND expires_at > %s"
 
 
 def begin(*, typed: Typed, shown: dict[str, int], at: datetime) -> Draft:
@@ -35,8 +37,25 @@ def of_session(session: SessionBase, *, at: datetime) -> Draft | None:
     number = session.get(SESSION_KEY)
     if number is None:
         return None
-    found: Draft | None = Draft.objects.standing(at=at).filter(pk=UUID(number)).first()
-    return found
+    return _standing(UUID(number), at)
+
+
+def _standing(number: UUID, at: datetime) -> Draft | None:
+    """The draft of that number, while it stands: five times in each checkout.
+
+    With a query that is written once; having Django write it cost twice the reading.
+    """
+    alias = router.db_for_read(Draft)
+    connection = connections[alias]
+    own = Draft._meta.pk.get_db_prep_value(number, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [own, connection.ops.adapt_datetimefield_value(at)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    typed, shown = row
+    told = [number, bytes(typed), json.loads(shown)]
+    return Draft.from_db(alias, ["id", "typed", "shown"], told)
 
 
 def discard(draft: Draft) -> None:
