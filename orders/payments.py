@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from orders import numbers, terms
 from orders.event import Event, Verb
@@ -22,8 +22,6 @@ from orders.states import UNSETTLED, PaymentState
 from privacy import purposes
 from privacy.people import Person
 from privacy.purposes import Purpose
-
-TRIES = 5
 
 
 class UnknownMethod(Exception):
@@ -101,18 +99,23 @@ def method(key: str) -> Provider:
     raise UnknownMethod("Choose how you want to pay")
 
 
-def open_payment(
-    *, order: Order, method_key: str, at: datetime, tries: int = TRIES
-) -> Payment:
-    """Open the order's payment; a reference that is taken already is drawn again."""
+def open_payment(*, order: Order, method_key: str, at: datetime) -> Payment:
+    """Open the order's payment, in the transaction that places the order.
+
+    Raises IntegrityError when the reference that was drawn is taken already: the
+    order is placed again then, with another.
+    """
     provider = method(method_key)
-    try:
-        with transaction.atomic():
-            return _opened(order, provider, at)
-    except IntegrityError:
-        if tries == 1:
-            raise
-    return open_payment(order=order, method_key=method_key, at=at, tries=tries - 1)
+    payment: Payment = Payment.objects.create(
+        person_id=order.person_id,
+        order=order,
+        method=provider.key,
+        currency=order.currency,
+        amount=order.total,
+        verification=provider.prepared(),
+        opened_at=at,
+    )
+    return payment
 
 
 def settle(*, order: Order, at: datetime, by: Person | None) -> None:
@@ -149,19 +152,6 @@ def close(*, order: Order, at: datetime, by: Person | None) -> None:
         state=PaymentState.CANCELLED, settled_at=at, settled_by=by
     )
     payments.update(closed_at=at)
-
-
-def _opened(order: Order, provider: Provider, at: datetime) -> Payment:
-    payment: Payment = Payment.objects.create(
-        person_id=order.person_id,
-        order=order,
-        method=provider.key,
-        currency=order.currency,
-        amount=order.total,
-        verification=provider.prepared(),
-        opened_at=at,
-    )
-    return payment
 
 
 def _unsettled(order: Order) -> Payment:

@@ -83,9 +83,7 @@ def place(
     wish = _Wish(
         checkout_id, email, name, address, items, method, payment, consent_sentence
     )
-    with transaction.atomic():
-        person = people.welcome(email=email, name=name, at=at)
-        return _placed_once(wish, person, at)
+    return _placed_once(wish, at)
 
 
 def _already(checkout_id: UUID) -> Order | None:
@@ -118,21 +116,20 @@ def _method(
     return chosen
 
 
-def _placed_once(
-    wish: _Wish, person: Person, at: datetime, tries: int = TRIES
-) -> Order:
+def _placed_once(wish: _Wish, at: datetime, tries: int = TRIES) -> Order:
     """Write the order; one that another request just wrote is returned instead.
 
-    A number that is taken already is drawn again.
+    A number or a reference that is taken already is drawn again.
     """
     try:
         with transaction.atomic():
+            person = people.welcome(email=wish.email, name=wish.name, at=at)
             return _placed(wish, person, at)
     except IntegrityError:
         placed = _already(wish.checkout_id)
         if placed is None and tries == 1:
             raise
-        return placed or _placed_once(wish, person, at, tries - 1)
+        return placed or _placed_once(wish, at, tries - 1)
 
 
 def _placed(wish: _Wish, person: Person, at: datetime) -> Order:
