@@ -7,6 +7,7 @@ that its declaration allows. Whatever can't be bound to its row is refused.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,8 @@ class SealedAttribute(DeferredAttribute):
         """Take a plain value, or a sealed one as it came from the database."""
         instance.__dict__[self.field.attname] = self.field.taken(value)
         instance.__dict__.pop(self._opened, None)
+        if not instance._state.adding:
+            sealing.note_change(instance, self._name)
 
     def _load(self, instance: Model) -> Any:
         instance.refresh_from_db(fields=[self._name])
@@ -201,6 +204,12 @@ class SealedField(_Field):
         raise FieldError(
             f"{self.context} is encrypted: {lookup_name!r} can't look into it."
         )
+
+
+@functools.cache
+def sealed_fields(model: type[Model]) -> list[SealedField]:
+    """Return the encrypted fields of a model, in their sequence."""
+    return [f for f in model._meta.concrete_fields if isinstance(f, SealedField)]
 
 
 class EncryptedTextField(SealedField):

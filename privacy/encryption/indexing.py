@@ -45,6 +45,8 @@ class BlindAttribute(DeferredAttribute):
     def __set__(self, instance: Model, value: Any) -> None:
         """Take the digest as it came from the database."""
         instance.__dict__[self.field.attname] = None if value is None else bytes(value)
+        if not instance._state.adding:
+            sealing.note_change(instance, self.field.attname)
 
 
 class BlindIndexField(_Field):

@@ -12,7 +12,7 @@ from django.db.models import sql
 from django.db.models.query import ModelIterable
 
 from privacy.encryption import keys, roots, sealing
-from privacy.encryption.fields import SealedField
+from privacy.encryption.fields import SealedField, sealed_fields
 from privacy.encryption.indexing import BlindIndexField, indexes_on
 
 if TYPE_CHECKING:
@@ -101,6 +101,11 @@ class SealedQuerySet(models.QuerySet[Any]):
             field = self.model._meta.get_field(name)
             if hasattr(value, "resolve_expression"):
                 value.resolve_expression(self.query.clone(), for_save=True)
+            if _says_whose(self.model, field) and not sealing.left_sealed():
+                raise FieldError(
+                    f"{name!r} says whose the encrypted values are, and they are sealed"
+                    " for the person: set it on each object and save that."
+                )
             if isinstance(field, SealedField):
                 # bulk_update comes through here with values that it sealed.
                 if value is not None and not sealing.left_sealed():
@@ -132,12 +137,12 @@ class SealedQuerySet(models.QuerySet[Any]):
         with_indexes = _with_indexes(self.model, names)
         with roots.steady():
             for each in rows:
-                for name in with_indexes:
-                    field = self.model._meta.get_field(name)
-                    if isinstance(field, SealedField | BlindIndexField):
-                        each.__dict__[field.attname] = field.pre_save(each, add=False)
+                _seal_for_update(each, with_indexes)
             with sealing.values_left_sealed():
-                return super().bulk_update(rows, with_indexes, batch_size)
+                changed = super().bulk_update(rows, with_indexes, batch_size)
+        for each in filter(sealing.moved, rows):
+            sealing.remember_place(each)
+        return changed
 
 
 def _named_in_conflicts(
@@ -154,6 +159,23 @@ def _by_kind(block: list[Any]) -> dict[type[models.Model], list[Any]]:
             if getattr(related, "holds_sealed_values", False):
                 found.setdefault(type(related), []).append(related)
     return found
+
+
+def _says_whose(model: type[models.Model], field: Any) -> bool:
+    return not field.primary_key and field.attname == sealing.subject_attname(model)
+
+
+def _seal_for_update(instance: Any, names: list[str]) -> None:
+    kind: type[models.Model] = type(instance)
+    fields = [kind._meta.get_field(name) for name in names]
+    sealed = [field for field in fields if isinstance(field, SealedField)]
+    if sealing.moved(instance):
+        sealing.move(instance, sealed_fields(kind), frozenset(names))
+    sealing.note_set(instance, *(field.attname for field in sealed))
+    for field in fields:
+        if isinstance(field, SealedField | BlindIndexField):
+            value = field.pre_save(instance, add=False)
+            instance.__dict__[field.attname] = value
 
 
 def _with_indexes(model: type[models.Model], names: Sequence[str]) -> list[str]:

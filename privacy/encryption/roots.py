@@ -74,6 +74,16 @@ def steady() -> Iterator[None]:
             _steady.reset(token)
 
 
+@contextmanager
+def assumed(root: bytes) -> Iterator[None]:
+    """Make digests under `root` until the block ends, to ask and not to write."""
+    token = _steady.set(root)
+    try:
+        yield
+    finally:
+        _steady.reset(token)
+
+
 def announce(root: bytes) -> None:
     """Name the root in force before there are two, so that its row can be held.
 

@@ -8,14 +8,18 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
 from django.db.models.base import ModelState
 from django.db.models.signals import post_init, pre_init
 
-from privacy.encryption import roots, sealing
-from privacy.encryption.fields import SealedField
-from privacy.encryption.indexing import indexes_on
+from privacy.encryption import envelope, roots, sealing
+from privacy.encryption.fields import SealedField, sealed_fields
+from privacy.encryption.indexing import BlindIndexField, indexes_on
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.identifiers import new_id
+
+# Stands for every value where only its absence counts.
+_ANYTHING = bytes([envelope.VERSION]) * envelope.OVERHEAD
 
 
 class SealedModel(models.Model):
@@ -40,10 +44,10 @@ class SealedModel(models.Model):
 
     def __getstate__(self) -> dict[str, Any]:
         """Seal everything before it is pickled, cached or copied."""
-        for field in _sealed_fields(type(self)):
+        for field in sealed_fields(type(self)):
             if field.attname in self.__dict__:
                 field.pre_save(self, add=self._state.adding)
-        sealing.forget_opened(self, _sealed_fields(type(self)))
+        sealing.forget_opened(self, sealed_fields(type(self)))
         return super().__getstate__()
 
     def save(  # type: ignore[override] # positional arguments are going from Django
@@ -88,10 +92,27 @@ class SealedModel(models.Model):
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         """Save, and keep nothing plain of what was read or set."""
+        if sealing.moved(self):
+            every = [field.name for field in self._meta.concrete_fields]
+            written = frozenset(kwargs.get("update_fields") or every)
+            sealing.move(self, sealed_fields(type(self)), written)
         with roots.steady():
             super().save_base(*args, **kwargs)
         sealing.remember_place(self)
-        sealing.forget_opened(self, _sealed_fields(type(self)))
+        sealing.forget_opened(self, sealed_fields(type(self)))
+
+    def _do_update(
+        self, base_qs: Any, using: Any, pk_val: Any, values: Any, *args: Any
+    ) -> Any:
+        """Write no sealed value and no digest that is still as it was loaded.
+
+        Since then it may have been sealed under a new key, indexed under a new root or
+        cleared, and the old one must not come back.
+        """
+        here = using == self._state.db and not self._state.adding
+        if here:
+            values = [each for each in values if not _as_loaded(self, *each)]
+        return super()._do_update(base_qs, using, pk_val, values, *args)
 
     def refresh_from_db(
         self,
@@ -104,28 +125,49 @@ class SealedModel(models.Model):
             super().refresh_from_db(using, fields, from_queryset)
         if fields is None:
             sealing.remember_place(self)
-        sealing.forget_opened(self, _sealed_fields(type(self)))
+        sealing.forget_opened(self, sealed_fields(type(self)))
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Check new values only: what is still sealed was checked when it was set."""
         untouched = {
             field.name
-            for field in _sealed_fields(type(self))
+            for field in sealed_fields(type(self))
             if isinstance(self.__dict__.get(field.attname), bytes)
         }
         super().clean_fields(exclude=untouched | set(exclude or ()))
 
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Check them without opening anything."""
+        with sealing.values_left_sealed():
+            super().validate_constraints(exclude=exclude)
+
+    def _get_field_expression_map(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Show a condition whether there is a value, and never the value."""
+        found: dict[str, Any] = super()._get_field_expression_map(  # type: ignore[misc]
+            *args, **kwargs
+        )
+        for field in sealed_fields(type(self)):
+            if field.name in found:
+                there = self.__dict__[field.attname] is not None
+                found[field.name] = Value(_ANYTHING if there else None, field)
+        return found
+
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
-        """Check a blind index whenever its source is checked, and name the source."""
+        """Check a blind index whenever its source is checked, and name the source.
+
+        While the index root is being replaced, the other row may be under either.
+        """
         excluded = set(exclude or ())
         by_index = {
             index.name: field.name
-            for field in _sealed_fields(type(self))
+            for field in sealed_fields(type(self))
             for index in indexes_on(type(self), field)
         }
         excluded -= {i for i, source in by_index.items() if source not in excluded}
         try:
-            super().validate_unique(exclude=excluded)
+            for root in roots.known():
+                with roots.assumed(root):
+                    super().validate_unique(exclude=excluded)
         except ValidationError as error:
             raise ValidationError(
                 {
@@ -136,10 +178,24 @@ class SealedModel(models.Model):
 
     def _with_indexes(self, names: Iterable[str]) -> set[str]:
         found = set(names)
-        for field in _sealed_fields(type(self)):
+        for field in sealed_fields(type(self)):
             if field.name in found:
                 found |= {index.name for index in indexes_on(type(self), field)}
         return found
+
+
+def _as_loaded(instance: models.Model, field: Any, _: Any, value: Any) -> bool:
+    if isinstance(field, BlindIndexField):
+        source = field.source_field(type(instance)).attname
+        return sealing.as_loaded(instance, field.attname, source)
+    # What was never sealed is shown to the field, which refuses it.
+    if isinstance(field, SealedField) and (value is None or _is_sealed(value)):
+        return sealing.as_loaded(instance, field.attname)
+    return False
+
+
+def _is_sealed(value: Any) -> bool:
+    return isinstance(value, bytes) and envelope.is_sealed(value)
 
 
 def _taken(
@@ -162,8 +218,3 @@ def _straight(cls: type[models.Model]) -> bool:
 @functools.cache
 def _pk(cls: type[models.Model]) -> str:
     return cls._meta.pk.attname
-
-
-@functools.cache
-def _sealed_fields(model: type[models.Model]) -> list[SealedField]:
-    return [f for f in model._meta.concrete_fields if isinstance(f, SealedField)]

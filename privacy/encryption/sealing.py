@@ -7,12 +7,13 @@ somebody assigned and that is not saved yet. Anything else did not come from her
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.core.exceptions import FieldError
 from django.db.models import Model
 from django.utils import timezone
 
@@ -25,6 +26,8 @@ from privacy.purposes import Purpose, suspended
 
 _SEALED_FOR = "_sealed_for"
 _PEERS = "_loaded_with"
+# Which attributes were set here since the row was loaded. Frozen: copies share it.
+_SET = "_set_here"
 # The bytes of the ids in _SEALED_FOR, kept for the row's other values.
 _IDS = "_sealed_for_bytes"
 
@@ -111,7 +114,7 @@ def sealed(instance: Model, field: Column) -> bytes | None:
         return None
     if isinstance(stored, Fresh):
         value = stored.value
-    elif _moved(instance):
+    elif moved(instance) or _outlived(instance, field, stored):
         value = plain(instance, field, stored)
     else:
         return stored  # type: ignore[no-any-return] # bytes; the column refuses others
@@ -174,6 +177,52 @@ def _sealing_ring(instance: Model, subject: UUID) -> keys.Ring:
     return keys.ring(subject)
 
 
-def _moved(instance: Model) -> bool:
+def moved(instance: Model) -> bool:
+    """Tell whether the row is another person's, or another row, since it was loaded."""
     before = instance.__dict__.get(_SEALED_FOR)
     return before is not None and before != belongs_to(instance)
+
+
+def move(instance: Model, fields: Iterable[Column], written: Set[str]) -> None:
+    """Note that a row that moved is written in whole, or raise FieldError.
+
+    Its person and every value that is bound to the person have to go together.
+    """
+    model = type(instance)
+    person: Any = model._meta.get_field(subject_attname(model))
+    bound: list[Any] = [*fields, *([] if person.primary_key else [person])]
+    if any(written.isdisjoint((each.name, each.attname)) for each in bound):
+        raise FieldError(
+            f"This {model._meta.verbose_name} belongs to somebody else now, and its"
+            " encrypted values are sealed for the person: load it whole and save it"
+            " without update_fields."
+        )
+    note_set(instance, *(each.attname for each in bound))
+
+
+def note_set(instance: Model, *names: str) -> None:
+    """Note that attributes were set here: they are written when the row is saved."""
+    instance.__dict__[_SET] = instance.__dict__.get(_SET, frozenset()).union(names)
+
+
+def note_change(instance: Model, name: str) -> None:
+    """Note it of an attribute of a saved row, but when Django loads it again."""
+    if not left_sealed():
+        note_set(instance, name)
+
+
+def as_loaded(instance: Model, *names: str) -> bool:
+    """Tell whether these attributes hold what the database gave."""
+    set_here: frozenset[str] = instance.__dict__.get(_SET, frozenset())
+    return set_here.isdisjoint(names)
+
+
+def _outlived(instance: Model, field: Column, stored: Any) -> bool:
+    """Tell whether a value that was set and saved here is under an older key now."""
+    if as_loaded(instance, field.attname):
+        return False
+    try:
+        newest = keys.ring(belongs_to(instance)[0]).newest
+    except keys.DataKeyMissing:
+        return False
+    return newest is not None and not stored.startswith(newest.header)

@@ -9,6 +9,7 @@ import sys
 import pytest
 from django.core.exceptions import FieldError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.db.models.signals import post_init
 from django.views.debug import technical_500_response
 
@@ -118,7 +119,7 @@ def test_a_value_moved_to_another_row_does_not_open(page, alice, at):
 
 
 def test_a_value_moved_to_another_person_does_not_open(page, bob):
-    Page.objects.update(writer=bob)
+    QuerySet(Page).update(writer=bob)
     with purposes.using(OWN), pytest.raises(WrongKey):
         Page.objects.get(pk=page.pk).title
 
