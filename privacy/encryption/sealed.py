@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Value
 from django.db.models.base import ModelState
 from django.db.models.signals import post_init, pre_init
 
@@ -17,9 +16,6 @@ from privacy.encryption.fields import SealedField, sealed_fields
 from privacy.encryption.indexing import BlindIndexField, indexes_on
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.identifiers import new_id
-
-# Stands for every value where only its absence counts.
-_ANYTHING = bytes([envelope.VERSION]) * envelope.OVERHEAD
 
 
 class SealedModel(models.Model):
@@ -140,17 +136,6 @@ class SealedModel(models.Model):
         """Check them without opening anything."""
         with sealing.values_left_sealed():
             super().validate_constraints(exclude=exclude)
-
-    def _get_field_expression_map(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Show a condition whether there is a value, and never the value."""
-        found: dict[str, Any] = super()._get_field_expression_map(  # type: ignore[misc]
-            *args, **kwargs
-        )
-        for field in sealed_fields(type(self)):
-            if field.name in found:
-                there = self.__dict__[field.attname] is not None
-                found[field.name] = Value(_ANYTHING if there else None, field)
-        return found
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         """Check a blind index whenever its source is checked, and name the source.
