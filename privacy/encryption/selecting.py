@@ -55,12 +55,12 @@ class SealedColumn(_Sealed):
     def _is_loaded(self, compiler: Any) -> bool:
         # The columns of a row are written first, and annotations along with them.
         query = compiler.query
-        computed = query.annotation_select.values()
-        return (
-            self.alias is not None
-            and not isinstance(query, UpdateQuery)
-            and not any(isinstance(each, SealedColumn) for each in _parts(computed))
-        )
+        if self.alias is None or isinstance(query, UpdateQuery):
+            return False
+        if not query.annotations:
+            return True
+        computed = _parts(query.annotation_select.values())
+        return not any(isinstance(each, SealedColumn) for each in computed)
 
     def _repeats(self, compiler: Any) -> bool:
         # Conditions and ORDER BY make columns of their own. A filter on a window makes
