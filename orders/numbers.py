@@ -5,14 +5,10 @@ Numbers in a row would tell every customer how much the shop sells.
 
 from __future__ import annotations
 
-import secrets
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""31 signs that nobody confuses: no 0 or O, no 1, I or L. 31 is a prime."""
+from privacy.identifiers import ALPHABET, new_readable, new_secret
 
 LENGTH = 6
 REFERENCE_LENGTH = 6
-LINK_LENGTH = 26
 _LOOK_ALIKE = str.maketrans("", "", " -.")
 
 
@@ -22,15 +18,12 @@ class Mistyped(ValueError):
 
 def new_number(prefix: str) -> str:
     """A readable order number such as "FW-7K2M9Q", one of 887 million."""
-    return f"{prefix}-{_random(LENGTH)}"
+    return f"{prefix}-{new_readable(LENGTH)}"
 
 
 def new_link() -> str:
-    """The secret of an order's page: 26 signs for a URL, more than 128 random bits.
-
-    Small letters only, since the index that finds it does not tell case apart.
-    """
-    return _random(LINK_LENGTH).lower()
+    """The secret of an order's page: more than 128 random bits."""
+    return new_secret()
 
 
 def new_reference(prefix: str) -> str:
@@ -39,7 +32,7 @@ def new_reference(prefix: str) -> str:
     The check is a weighted sum modulo 31, a prime as in ISO 7064: it notices any one
     wrong sign and any two signs that changed places.
     """
-    body = _random(REFERENCE_LENGTH - 1)
+    body = new_readable(REFERENCE_LENGTH - 1)
     return f"{prefix}{body}{_check(body)}"
 
 
@@ -53,10 +46,6 @@ def read_reference(typed: str, prefix: str) -> str:
     if not whole or _check(text[:-1]) != text[-1]:
         raise Mistyped("That reference has a slip in it. Look at it sign by sign.")
     return prefix + text
-
-
-def _random(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def _check(body: str) -> str:

@@ -100,8 +100,10 @@ class Personal:
 class Declaration:
     """All that one model says: whose row it is, what is personal, what is not.
 
-    `about` is the heading for the customer; empty for the model's own name. `exempt`
-    are the values of fields whose rows no date applies to, such as staff.
+    `subject` is the attribute with the id whose key seals the row. `owner` is the one
+    with the id of the person whom the row is about: the same, unless the row has a key
+    of its own. `about` is the heading for the customer; empty for the model's own name.
+    `exempt` are the values of fields whose rows no date applies to, such as staff.
     """
 
     subject: str | None
@@ -109,6 +111,7 @@ class Declaration:
     not_personal: frozenset[str]
     about: str = ""
     exempt: Mapping[str, Any] = field(default_factory=dict)
+    owner: str | None = None
 
     def names(self) -> frozenset[str]:
         """Return the name of every field that is spoken for."""
@@ -171,4 +174,5 @@ def _read(said: type) -> Declaration:
         not_personal=frozenset(others),
         about=getattr(said, "about", ""),
         exempt=getattr(said, "exempt", {}),
+        owner=getattr(said, "owner", getattr(said, "subject", None)),
     )

@@ -1,10 +1,15 @@
-"""Row ids: UUIDs of version 7, which sort by time and so keep indexes compact."""
+"""Ids: of rows, in time order so that indexes stay compact, and for people to read."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import time
 from uuid import UUID
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""31 signs that nobody confuses: no 0 or O, no 1, I or L. 31 is a prime."""
+SECRET_LENGTH = 26
 
 
 def new_id() -> UUID:
@@ -13,3 +18,16 @@ def new_id() -> UUID:
     number = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
     number &= ~(0xF << 76) & ~(0x3 << 62)
     return UUID(int=number | (0x7 << 76) | (0x2 << 62))
+
+
+def new_readable(length: int) -> str:
+    """Return random signs that people can read to each other, such as "7K2M9Q"."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_secret() -> str:
+    """Return the secret part of a link: 26 signs for a URL, more than 128 random bits.
+
+    Small letters only, since the index that finds it does not tell case apart.
+    """
+    return new_readable(SECRET_LENGTH).lower()

@@ -1,12 +1,32 @@
-"""The ground floor's tables: people, consents, what left, who looked, letters."""
+"""The ground floor's tables: people, consents, what left, who looked, letters, cases."""
 
 from __future__ import annotations
 
 from privacy.access import Access
+from privacy.cases.case import Case
+from privacy.cases.challenge import Challenge
+from privacy.cases.history import CaseEvent
 from privacy.consent import Consent
+from privacy.copies.package import Copy
 from privacy.disclosure import Disclosure
 from privacy.encryption.roots import IndexRoot
+from privacy.erasure.run import Run, Step
 from privacy.letters.models import Letter
 from privacy.people import Person
+from privacy.regimes.change import RuleChange
 
-__all__ = ["Access", "Consent", "Disclosure", "IndexRoot", "Letter", "Person"]
+__all__ = [
+    "Access",
+    "Case",
+    "CaseEvent",
+    "Challenge",
+    "Consent",
+    "Copy",
+    "Disclosure",
+    "IndexRoot",
+    "Letter",
+    "Person",
+    "RuleChange",
+    "Run",
+    "Step",
+]

@@ -76,6 +76,8 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
     email_proven_at = models.DateTimeField(null=True, blank=True)
     # The newest date that something of theirs was needed for: retention counts from it.
     needed_until = models.DateTimeField(default=timezone.now)
+    # From here on nothing new is taken for them, until erased_at.
+    erasing_since = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = PersonQuerySet.as_manager()
@@ -152,6 +154,7 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
             "created_at",
             "email_proven_at",
             "needed_until",
+            "erasing_since",
             "erased_at",
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.template import Context
@@ -17,6 +18,7 @@ from privacy.nudging import nudge
 from privacy.purposes import Purpose
 
 if TYPE_CHECKING:
+    from privacy.cases.case import Case
     from privacy.people import Person
 
 
@@ -50,20 +52,26 @@ def write(
     *,
     template: str,
     purpose: Purpose,
-    person: Person,
+    person: Person | None = None,
+    case: Case | None = None,
     context: Mapping[str, Any],
     at: datetime,
 ) -> Letter:
     """Render a letter to `person`, seal its text, queue it and nudge the worker.
 
-    It goes to the address that the person has when it is sent. Raises NotRegistered
-    when the template is unknown or registered under another purpose.
+    It goes to the address that the person has when it is sent. A letter about a
+    `case` goes to the address from which it was filed, is sealed with the case's key
+    and so outlives the person's. Raises NotRegistered when the template is unknown or
+    registered under another purpose, ValueError unless one of both is given.
     """
+    holder = _holder(person, case)
     known = _registered.get(template)
     if known is None or known.purpose != purpose:
         raise NotRegistered(f"{template} is not registered for {purpose}.")
     letter: Letter = Letter.objects.create(
+        holder_id=holder,
         person=person,
+        case=case,
         purpose=purpose,
         template=template,
         content=_rendered(template, context),
@@ -73,6 +81,14 @@ def write(
     )
     nudge(send, str(letter.pk))
     return letter
+
+
+def _holder(person: Person | None, case: Case | None) -> UUID:
+    whose = [each.pk for each in (person, case) if each is not None]
+    if len(whose) != 1:
+        raise ValueError("A letter goes to one person, or answers one case.")
+    found: UUID = whose[0]
+    return found
 
 
 def _rendered(template: str, context: Mapping[str, Any]) -> LetterText:

@@ -51,8 +51,13 @@ class LetterQuerySet(SealedQuerySet):
 class Letter(SealedModel):
     """One letter to one person. Its text is deleted with the row on its date."""
 
+    # Whose key seals it: the person's, or the case's where it answers one.
+    holder_id = models.UUIDField(db_index=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="letters"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="letters", null=True
+    )
+    case = models.ForeignKey(
+        "privacy.Case", models.PROTECT, related_name="letters", null=True
     )
     purpose = models.CharField(
         max_length=32, choices=[(p.value, p.words) for p in Purpose]
@@ -78,6 +83,11 @@ class Letter(SealedModel):
                 condition=Q(sent_at=None) | Q(given_up_at=None),
                 name="letter_sent_or_given_up",
             ),
+            models.CheckConstraint(
+                condition=Q(person=F("holder_id"), case=None)
+                | Q(case=F("holder_id"), person=None),
+                name="letter_to_a_person_or_for_a_case",
+            ),
         )
         indexes = (
             models.Index(
@@ -91,7 +101,8 @@ class Letter(SealedModel):
     class PersonalData:
         """The text may repeat what the order holds, so it is treated as all of it."""
 
-        subject = "person_id"
+        subject = "holder_id"
+        owner = "person_id"
         about = "Letters to you"
         content = Personal(
             what="The text of the letter",
@@ -105,6 +116,8 @@ class Letter(SealedModel):
         )
         not_personal = (
             "id",
+            "person",
+            "case",
             "purpose",
             "template",
             "queued_at",
@@ -115,6 +128,13 @@ class Letter(SealedModel):
             "given_up_at",
             "delete_on",
         )
+
+    def address(self) -> str | None:
+        """Return where it goes, None when that is gone. Needs the letter's purpose."""
+        if self.case is not None:
+            address: str | None = self.case.email
+            return address
+        return self.person.email if self.person else None
 
     def claim(self, *, at: datetime) -> bool:
         """Take the letter for sending; False when it is taken, sent or not due."""

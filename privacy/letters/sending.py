@@ -47,7 +47,7 @@ def delete_past_their_date(*, at: datetime) -> int:
 def _message(letter: Letter) -> EmailMultiAlternatives | None:
     try:
         with purposes.using(Purpose(letter.purpose)):
-            address, text = letter.person.email, letter.content
+            address, text = letter.address(), letter.content
     except ValueErased:
         return None
     if address is None:

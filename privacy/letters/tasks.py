@@ -12,7 +12,9 @@ from privacy.letters.models import Letter
 @shared_task
 def send(letter_id: str) -> None:
     """Send one letter; one that is gone or sent already is left alone."""
-    letter = Letter.objects.select_related("person").filter(pk=letter_id).first()
+    letter = (
+        Letter.objects.select_related("person", "case").filter(pk=letter_id).first()
+    )
     if letter is not None:
         sending.send(letter=letter, at=timezone.now())
 
@@ -21,7 +23,7 @@ def send(letter_id: str) -> None:
 def send_missed() -> None:
     """Send what no message arrived for: the rows are the truth."""
     at = timezone.now()
-    for letter in Letter.objects.due(at=at).select_related("person")[:200]:
+    for letter in Letter.objects.due(at=at).select_related("person", "case")[:200]:
         sending.send(letter=letter, at=at)
 
 

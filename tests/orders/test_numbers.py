@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orders import numbers
+from privacy import identifiers
 
 signs = st.sampled_from(numbers.ALPHABET)
 
@@ -22,7 +23,7 @@ def test_an_order_number_is_short_and_readable():
 def test_a_link_has_at_least_128_random_bits():
     link = numbers.new_link()
     assert re.fullmatch(r"[2-9a-hjkmnp-z]{26}", link)
-    assert len(numbers.ALPHABET) ** numbers.LINK_LENGTH >= 2**128
+    assert len(numbers.ALPHABET) ** identifiers.SECRET_LENGTH >= 2**128
 
 
 def test_a_reference_is_read_however_it_is_typed():

@@ -1,0 +1,1 @@
+"""Certificates: signed receipts that anyone can check without asking us."""

@@ -1,0 +1,1 @@
+"""Copies: everything that is held about somebody, gathered and packed for them."""
