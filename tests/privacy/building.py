@@ -128,11 +128,22 @@ def saved(model, somebody):
     if model is Person:
         return somebody
     row = model(**{f.name: value(f, somebody) for f in _to_fill(model)})
+    _belongs_to(row, somebody)
     if subject == model._meta.pk.attname:
         keys.create(row.pk, at=AT)
     elif getattr(row, subject) != somebody.pk:
         raise NotBuilt(f"{model._meta.label} does not name its person by a foreign key")
     return store(row)
+
+
+def _belongs_to(row, somebody):
+    """Name the person of a row whose key or owner is not a plain foreign key."""
+    said, own = declarations.of(type(row)), row._meta.pk.attname
+    columns_of = {field.attname: field for field in row._meta.concrete_fields}
+    if said.subject != own:
+        setattr(row, said.subject, somebody.pk)
+    if isinstance(columns_of[said.owner], models.ForeignKey):
+        setattr(row, said.owner, somebody.pk)
 
 
 def store(row):
@@ -189,12 +200,14 @@ def part_of(kind, where):
     """Return a value of the type that a part of a dataclass is said to have."""
     if dataclasses.is_dataclass(kind):
         told = typing.get_type_hints(kind)
-        needed = [part.name for part in dataclasses.fields(kind) if _is_needed(part)]
+        parts = dataclasses.fields(kind)
+        # Something has to be there to be found, even where all may stay empty.
+        needed = [part.name for part in parts if _is_needed(part)] or [parts[0].name]
         return kind(**{name: part_of(told[name], where) for name in needed})
     if type(None) in typing.get_args(kind):
         return None
     if typing.get_origin(kind) in (tuple, list):
-        return typing.get_origin(kind)()
+        return typing.get_origin(kind)([some_text()])
     if kind not in PARTS:
         raise NotBuilt(f"tests.privacy.building can't fill {where} with {kind}")
     return PARTS[kind]()
