@@ -147,6 +147,12 @@ class Case(SealedModel):
         """States, dates and the second person hold in the database, whoever writes."""
 
         base_manager_name = "objects"
+        # Nobody types, edits or deletes a case, so Django's own rights don't exist.
+        default_permissions = ()
+        permissions = (
+            ("review_case", "Can work on requests about personal data"),
+            ("approve_case", "Can approve requests about personal data"),
+        )
         indexes = (
             models.Index(
                 fields=["due_on"],
@@ -155,6 +161,11 @@ class Case(SealedModel):
             ),
             models.Index(fields=["email_index"], name="case_by_email"),
             models.Index(fields=["state", "cooling_until"], name="case_by_state"),
+            models.Index(
+                fields=["-closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="closed_cases_newest_first",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -183,6 +194,7 @@ class Case(SealedModel):
         subject = "id"
         owner = "person_id"
         about = "Requests you made"
+        moment = "received_at"
         link = Personal(
             what="The link of your request",
             category="user.authorization.credentials",
