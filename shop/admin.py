@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from privacy.regimes import admin as regimes
 from shop.catalogue import admin
 
-__all__ = ["admin"]
+__all__ = ["admin", "regimes"]

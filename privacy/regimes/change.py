@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from privacy.identifiers import new_id
+from privacy.regimes import table
+from privacy.regimes.rules import Kind, NotAValue
 
 
 class RuleChange(models.Model):
@@ -42,3 +45,23 @@ class RuleChange(models.Model):
     def __str__(self) -> str:
         """Name the row."""
         return f"{self.rule} of {self.regime} from {self.effective_from}"
+
+    def kind(self) -> Kind:
+        """Return what its value may be. Raises NotAValue for a rule there is not."""
+        known = self.regime in table.current().rows
+        rules = table.rules_of(self.regime) if known else {}
+        if self.rule not in rules:
+            raise NotAValue("Choose a rule that this row of the table has.")
+        return rules[self.rule]
+
+    def clean(self) -> None:
+        """Refuse a rule there is not, and a value that the rule can't have."""
+        super().clean()
+        try:
+            kind = self.kind()
+        except NotAValue as wrong:
+            raise ValidationError({"rule": str(wrong)}) from None
+        try:
+            kind.check(self.value)
+        except NotAValue as wrong:
+            raise ValidationError({"value": str(wrong)}) from None
