@@ -57,6 +57,7 @@ class Event(models.Model):
         """The story of a purchase, kept with the books."""
 
         subject = "person_id"
+        moment = "at"
         verb = accounting(why="To show what happened to your order", after="at")
         at = accounting(why="To show when it happened", after="at")
         not_personal = ("id", "order", "by")

@@ -57,6 +57,7 @@ class Line(models.Model):
         """What was bought is the buyer's data; the books need it without the name."""
 
         subject = "person_id"
+        moment = "sold_at"
         title = accounting(why="To show what you bought", after="sold_at")
         variant = accounting(why="To show which kind you bought", after="sold_at")
         quantity = accounting(why="To show how many you bought", after="sold_at")

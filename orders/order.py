@@ -133,6 +133,7 @@ class Order(SealedModel):
         """Four facts about the person, sealed; the rest is what the books need."""
 
         subject = "person_id"
+        moment = "placed_at"
         contact_name = Personal(
             category="user.name",
             purposes=(

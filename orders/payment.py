@@ -140,6 +140,7 @@ class Payment(SealedModel):
         """The check of the payment is sealed; that it was paid is for the books."""
 
         subject = "person_id"
+        moment = "opened_at"
         verification = Personal(
             category="user.payment",
             purposes=(

@@ -104,6 +104,8 @@ class Declaration:
     with the id of the person whom the row is about: the same, unless the row has a key
     of its own. `about` is the heading for the customer; empty for the model's own name.
     `exempt` are the values of fields whose rows no date applies to, such as staff.
+    `moment` is the field with the time that a row is about, for a customer who chooses
+    "everything before a date"; empty where rows can't be chosen so.
     """
 
     subject: str | None
@@ -112,6 +114,7 @@ class Declaration:
     about: str = ""
     exempt: Mapping[str, Any] = field(default_factory=dict)
     owner: str | None = None
+    moment: str = ""
 
     def names(self) -> frozenset[str]:
         """Return the name of every field that is spoken for."""
@@ -175,4 +178,5 @@ def _read(said: type) -> Declaration:
         about=getattr(said, "about", ""),
         exempt=getattr(said, "exempt", {}),
         owner=getattr(said, "owner", getattr(said, "subject", None)),
+        moment=getattr(said, "moment", ""),
     )

@@ -44,6 +44,7 @@ class Copy(SealedModel):
 
         subject = "person_id"
         about = "Copies you asked for"
+        moment = "asked_at"
         package = Personal(
             what="The copy itself",
             category="user.content.private",

@@ -104,6 +104,7 @@ class Letter(SealedModel):
         subject = "holder_id"
         owner = "person_id"
         about = "Letters to you"
+        moment = "queued_at"
         content = Personal(
             what="The text of the letter",
             category="user.content.private",

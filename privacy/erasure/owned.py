@@ -1,0 +1,153 @@
+"""Which rows are about a person: all of them, or those that were chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from graphlib import TopologicalSorter
+from typing import Any, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db import router
+from django.db.models import CASCADE, Model, Q, QuerySet
+from django.utils import timezone
+
+from privacy import declarations
+from privacy.cases.case import Case
+from privacy.people import Person
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A part of somebody's history: chosen rows by label, and all before a day.
+
+    Labels are those of models, such as "orders.Order". What hangs on a chosen row
+    goes with it, such as the payment of an order.
+    """
+
+    rows: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
+    before: date | None = None
+
+    @classmethod
+    def read(cls, *, rows: Iterable[str], before: str = "") -> Self:
+        """Return the scope of rows written "label:id" and of an ISO date or ""."""
+        found: dict[str, tuple[UUID, ...]] = {}
+        for each in rows:
+            label, _, number = each.rpartition(":")
+            found[label] = (*found.get(label, ()), UUID(number))
+        return cls(found, date.fromisoformat(before) if before else None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON takes it; the same rows give the same text."""
+        rows = {label: sorted(map(str, ids)) for label, ids in self.rows.items()}
+        return {
+            "rows": dict(sorted(rows.items())),
+            "before": self.before.isoformat() if self.before else None,
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """Return what as_json made."""
+        rows = {label: tuple(map(UUID, ids)) for label, ids in told["rows"].items()}
+        before = told["before"]
+        return cls(rows, date.fromisoformat(before) if before else None)
+
+
+def models() -> list[type[Model]]:
+    """Return every model with rows about people, those that hang on others first.
+
+    The person's own comes last: until then everything else finds its owner.
+    """
+    ours = [model for model in apps.get_models() if _is_about_somebody(model)]
+    order: TopologicalSorter[type[Model]] = TopologicalSorter()
+    for model in ours:
+        order.add(model)
+        for parent in _parents(model):
+            if parent in ours and parent is not model:
+                order.add(parent, model)
+    found = [model for model in order.static_order() if model is not Person]
+    return [*found, Person]
+
+
+def rows(
+    model: type[Model],
+    person_id: UUID,
+    *,
+    scope: Scope | None = None,
+    spared: Collection[UUID] = (),
+) -> QuerySet[Any]:
+    """Return the rows of one person by their ids, those of a scope if there is one.
+
+    `spared` are ids of rows that have a key of their own and stay as they are, with
+    what is sealed with it: the case that is carried out, and its run.
+    """
+    every: QuerySet[Any] = QuerySet(model=model).using(router.db_for_write(model))
+    found = every.filter(_theirs(model, person_id, spared)).order_by("pk")
+    if _has_key_of_its_own(model):
+        found = found.exclude(pk__in=list(spared))
+    return found if scope is None else found.filter(_chosen(model, scope))
+
+
+def with_keys_of_their_own(
+    person_id: UUID, spared: Collection[UUID] = ()
+) -> Iterator[UUID]:
+    """Return the ids of the person's rows that are sealed with a key of their own."""
+    for model in apps.get_models():
+        if _has_key_of_its_own(model):
+            yield from rows(model, person_id, spared=spared).values_list(
+                "pk", flat=True
+            )
+
+
+def _is_about_somebody(model: type[Model]) -> bool:
+    said = declarations.of(model)
+    # A row that is its own owner knows nobody, as a draft; but for people.
+    known = model is Person or said.owner not in (None, model._meta.pk.attname)
+    return known and bool(said.personal)
+
+
+def _has_key_of_its_own(model: type[Model]) -> bool:
+    said = declarations.of(model)
+    own = model._meta.pk.attname
+    return said.subject == own and said.owner not in (None, own)
+
+
+def _parents(model: type[Model]) -> Iterator[type[Model]]:
+    for each in model._meta.concrete_fields:
+        if each.related_model is not None:
+            yield each.related_model
+
+
+def _theirs(model: type[Model], person_id: UUID, spared: Collection[UUID]) -> Q:
+    """What finds the rows, with lists and not with joins: each uses an index."""
+    said = declarations.of(model)
+    theirs = Q(**{str(said.owner): person_id})
+    if said.subject in (model._meta.pk.attname, said.owner):
+        return theirs
+    holders = [person_id, *with_keys_of_their_own(person_id, spared)]
+    return theirs | Q(**{f"{said.subject}__in": holders})
+
+
+def _chosen(model: type[Model], scope: Scope) -> Q:
+    if model is Person:
+        return Q(pk__in=())
+    chosen = Q(pk__in=scope.rows.get(model._meta.label, ())) | _hanging(model, scope)
+    moment = declarations.of(model).moment
+    if scope.before and moment:
+        begins = timezone.make_aware(datetime.combine(scope.before, time()))
+        chosen |= Q(**{f"{moment}__lt": begins})
+    # What a case still needs is asked of the case and not taken from under it.
+    return chosen & Q(closed_at__isnull=False) if model is Case else chosen
+
+
+def _hanging(model: type[Model], scope: Scope) -> Q:
+    """What finds the rows that belong to a chosen one, as lines to an order."""
+    found = Q(pk__in=())
+    for each in model._meta.concrete_fields:
+        remote: Any = each.remote_field
+        if remote is not None and remote.on_delete is CASCADE:
+            chosen = scope.rows.get(remote.model._meta.label, ())
+            found |= Q(**{f"{each.attname}__in": chosen})
+    return found
