@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -13,5 +14,8 @@ class OrdersConfig(AppConfig):
     name = "orders"
 
     def ready(self) -> None:
-        """Register the letters."""
+        """Register the letters, and what orders do for the ground floor's cases."""
         import_module("orders.letters")
+        for name in ("holdings", "proving", "correcting"):
+            part: Any = import_module(f"orders.{name}")
+            part.register()

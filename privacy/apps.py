@@ -26,6 +26,7 @@ class PrivacyConfig(AppConfig):
             raise ImproperlyConfigured(str(error)) from None
         adopted.adopt_all()
         import_module("privacy.checks")
+        import_module("privacy.cases.letters")
         # Both need the models, which are there only now.
         canary: Any = import_module("privacy.encryption.canary")
         post_migrate.connect(canary.after_migrating, dispatch_uid="prove the keys")

@@ -6,6 +6,7 @@ from privacy.access import Access
 from privacy.cases.case import Case
 from privacy.cases.challenge import Challenge
 from privacy.cases.history import CaseEvent
+from privacy.cases.notice import Notice
 from privacy.consent import Consent
 from privacy.copies.package import Copy
 from privacy.disclosure import Disclosure
@@ -25,6 +26,7 @@ __all__ = [
     "Disclosure",
     "IndexRoot",
     "Letter",
+    "Notice",
     "Person",
     "RuleChange",
     "Run",

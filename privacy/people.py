@@ -74,6 +74,8 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(default=timezone.now)
     # When they proved that the address is theirs; until then it is only a claim.
     email_proven_at = models.DateTimeField(null=True, blank=True)
+    # When the address or a password in use was last changed.
+    changed_at = models.DateTimeField(null=True, blank=True)
     # The newest date that something of theirs was needed for: retention counts from it.
     needed_until = models.DateTimeField(default=timezone.now)
     # From here on nothing new is taken for them, until erased_at.
@@ -154,6 +156,7 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
             "created_at",
             "email_proven_at",
             "needed_until",
+            "changed_at",
             "erasing_since",
             "erased_at",
         )

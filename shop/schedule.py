@@ -21,6 +21,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.tasks.finish_shredding",
         "schedule": 60.0,
     },
+    "take cases on that no message arrived for": {
+        "task": "privacy.cases.tasks.go_on",
+        "schedule": 60.0,
+    },
+    "end cases that nobody proved": {
+        "task": "privacy.cases.tasks.tidy",
+        "schedule": crontab(minute="30", hour="3"),
+    },
     "delete checkouts that were left": {
         "task": "shop.checkout.tasks.discard_expired_drafts",
         "schedule": 600.0,

@@ -36,6 +36,8 @@ SHOP_NAME = env.str("SHOP_NAME", default="Foldwell")
 SHOP_ADDRESS = env.str("SHOP_ADDRESS", default="14 Shore Row, Leith")
 SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@foldwell.example.net")
 SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="GB")
+# How long an approved erasure can still be taken back: 0 to 336 hours (14 days).
+COOLING_OFF_HOURS = min(max(env.int("COOLING_OFF_HOURS", default=72), 0), 336)
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="GBP")
 # An empty list means every country that the address data knows.
 SHOP_DELIVERS_TO = env.list("SHOP_DELIVERS_TO", default=[])

@@ -118,6 +118,7 @@ def reset(*, token: str, password: str, at: datetime) -> Person:
     with transaction.atomic():
         person = _settle(link, make_password(password), at=at)
         if had_one:
+            Person.objects.filter(pk=person.pk).update(changed_at=at)
             _write("shop/password-changed", person, at=at, reset_url=_reset_address())
     return person
 
@@ -126,7 +127,8 @@ def change(*, person: Person, password: str, at: datetime) -> None:
     """Replace the password of somebody who is signed in, and tell them by letter."""
     with transaction.atomic():
         person.set_password(password)
-        person.save(update_fields=["password"])
+        person.changed_at = at
+        person.save(update_fields=["password", "changed_at"])
         _forget_links(person)
         _write("shop/password-changed", person, at=at, reset_url=_reset_address())
 

@@ -1,0 +1,172 @@
+"""Carrying out: the worker takes an approved case as far as it goes, and comes back.
+
+Each step is written before the next begins, so a worker that dies leaves a case that
+another one takes on from there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from privacy import consent, purposes
+from privacy.cases import (
+    closing,
+    correcting,
+    letters,
+    moving,
+    planning,
+    tasks,
+    telling_others,
+)
+from privacy.cases.case import Case, CaseQuerySet, Demand, NotAllowed
+from privacy.cases.states import Kind, State
+from privacy.consent import Consent
+from privacy.copies.package import Copy
+from privacy.erasure import plans, running, scanning
+from privacy.erasure.run import Run
+from privacy.nudging import nudge
+from privacy.purposes import Purpose
+
+LEASE = timedelta(minutes=10)
+"""A worker that died holds its case no longer than this."""
+COPY_LIFE = timedelta(days=7)
+MOST_ATTEMPTS = 3
+BY_ITSELF = frozenset({Kind.SEE, Kind.COPY, Kind.OBJECT})
+UNDER_WAY = (State.QUEUED, State.RUNNING, State.PROPAGATING)
+
+
+def waiting(*, at: datetime) -> CaseQuerySet:
+    """Return the cases that the worker can take on now."""
+    cooled = Q(state=State.COOLING_OFF, cooling_until__lte=at)
+    begun = Q(state__in=[*UNDER_WAY, State.APPROVED])
+    free = Q(claimed_at=None) | Q(claimed_at__lt=at - LEASE)
+    rows: CaseQuerySet = Case.objects.filter(cooled | begun).filter(free)
+    return rows.order_by("due_on")
+
+
+def run_by_itself(*, case: Case, at: datetime) -> None:
+    """Let what needs no decision go on: a look, a copy, taking consent back."""
+    if case.kind not in BY_ITSELF:
+        return
+    plan = {"kind": str(case.kind), "steps": [], "blocked": []}
+    moving.move(
+        case,
+        State.APPROVED,
+        what="approved",
+        at=at,
+        plan=plan,
+        plan_hash=planning.digest(plan),
+        approved_at=at,
+    )
+    nudge(tasks.carry_out, str(case.pk))
+
+
+def advance(*, case: Case, at: datetime) -> None:
+    """Take the case on. Whoever comes second while it is held does nothing."""
+    if not _claim(case, at):
+        return
+    try:
+        _go_on(case, at)
+    except NotAllowed:
+        pass  # The customer withdrew, or another worker took the step.
+    except Exception:
+        _failed(case, at)
+        raise
+    finally:
+        Case.objects.filter(pk=case.pk).update(claimed_at=None)
+
+
+def check_all(*, at: datetime) -> None:
+    """Look in one pass for what is left of everybody whose case is being checked."""
+    checking = Run.objects.filter(
+        stage=Run.Stage.CHECKING, case__state=State.CHECKING
+    ).select_related("case")
+    runs = list(checking[: tasks.AT_ONCE])
+    if not runs:
+        return
+    found = scanning.look(runs, at=at)
+    for run in runs:
+        closing.checked(run=run, found=found.get(run.pk, {}), at=at)
+
+
+def _go_on(case: Case, at: datetime) -> None:
+    case.refresh_from_db()
+    if case.state in (State.APPROVED, State.COOLING_OFF):
+        if case.cooling_until is not None and case.cooling_until > at:
+            return
+        moving.move(case, State.QUEUED, what="queued", at=at)
+    if case.state == State.QUEUED:
+        moving.move(case, State.RUNNING, what="begun", at=at, begun_at=at)
+    if case.state == State.RUNNING:
+        _run(case, at)
+        moving.move(case, State.PROPAGATING, what="carried_out", at=at)
+        telling_others.write(case=case, at=at)
+    if case.state == State.PROPAGATING and telling_others.is_done(case=case, at=at):
+        moving.move(case, State.CHECKING, what="others_told", at=at)
+        if case.kind in (Kind.ERASE, Kind.CLEAR):
+            nudge(tasks.go_on)
+        else:
+            closing.fulfil(case=case, at=at)
+
+
+def _run(case: Case, at: datetime) -> None:
+    with purposes.using(Purpose.OWN_REQUEST):
+        demand: Demand = case.demand
+    if case.kind in (Kind.ERASE, Kind.CLEAR):
+        _erase(case, at)
+    elif case.kind == Kind.CORRECT and case.person is not None:
+        correcting.carry_out(person=case.person, demand=demand, at=at)
+    elif case.kind == Kind.COPY and case.person is not None:
+        _copy(case, at)
+    elif case.kind == Kind.OBJECT:
+        standing = Consent.objects.standing().filter(person_id=case.person_id)
+        for each in standing:
+            consent.withdraw(consent=each, at=at)
+
+
+def _erase(case: Case, at: datetime) -> None:
+    if case.person_id is None or case.plan is None:
+        raise NotAllowed("There is no plan to carry out.")
+    run = Run.objects.filter(case=case).first() or running.begin(
+        case.person_id, plans.Plan.from_json(case.plan), case=case, at=at
+    )
+    running.carry_out(run, at=at)
+
+
+def _copy(case: Case, at: datetime) -> None:
+    from privacy.copies import packing
+
+    copy, _ = Copy.objects.get_or_create(
+        case=case,
+        defaults={
+            "person_id": case.person_id,
+            "asked_at": at,
+            "expires_at": at + COPY_LIFE,
+        },
+    )
+    if copy.built_at is None:
+        packing.build(copy, at=at)
+        letters.tell(case=case, letter="copy", at=at, until=copy.expires_at)
+
+
+def _claim(case: Case, at: datetime) -> bool:
+    return bool(
+        waiting(at=at)
+        .filter(pk=case.pk)
+        .order_by()
+        .update(claimed_at=at, attempts=F("attempts") + 1)
+    )
+
+
+def _failed(case: Case, at: datetime) -> None:
+    """Try again later, three times; then a person has to look."""
+    case.refresh_from_db()
+    if case.state != State.RUNNING:
+        return
+    if case.attempts < MOST_ATTEMPTS:
+        moving.move(case, State.FAILED, what="failed", at=at)
+        moving.move(case, State.QUEUED, what="queued", at=at)
+    else:
+        moving.move(case, State.NEEDS_MANUAL, what="needs_manual", at=at)

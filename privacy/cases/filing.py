@@ -1,0 +1,79 @@
+"""Filing: a demand becomes a case. The same work, whoever asks and whatever for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from privacy.cases import clock, moving, tasks
+from privacy.cases.case import Case, Demand
+from privacy.cases.states import Kind
+from privacy.encryption import keys
+from privacy.identifiers import new_readable, new_secret
+from privacy.nudging import nudge
+from privacy.people import Person
+
+TRIES = 5
+LENGTH = 6
+
+
+def file(
+    *,
+    kind: Kind,
+    email: str,
+    demand: Demand,
+    country: str,
+    at: datetime,
+    person: Person | None = None,
+) -> Case:
+    """Open a case; its clock begins at `at`.
+
+    `country` is an ISO 3166 code or "". `person` is given only for somebody who has
+    just signed in: that proves who they are. Nothing is looked up here, so the page
+    that calls this tells nobody whose address is known; the worker goes on.
+    """
+    dates = clock.deadline(country=country, at=at)
+    case = _filed(
+        person=person,
+        kind=kind,
+        email=email,
+        demand=demand,
+        country=country,
+        regime=dates.regime,
+        received_at=at,
+        due_on=dates.due_on,
+        target_on=dates.target_on,
+    )
+    nudge(tasks.take_up, str(case.pk))
+    return case
+
+
+def found(secret: str) -> Case | None:
+    """Return the case behind a secret link."""
+    case: Case | None = Case.objects.filter(link=secret).first()
+    return case
+
+
+def _filed(*, received_at: datetime, **told: Any) -> Case:
+    """Write the case under a key of its own; a reference that is taken is redrawn."""
+    for left in reversed(range(TRIES)):
+        case = Case(received_at=received_at, **told, **_names())
+        keys.create(case.pk, at=received_at)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+                moving.note(case, what="received", at=received_at, by_customer=True)
+        except IntegrityError:
+            # A key without a row opens nothing, but nobody would ever remove it.
+            keys.discard(case.pk)
+            if not left:
+                raise
+        else:
+            break
+    return case
+
+
+def _names() -> dict[str, str]:
+    return {"reference": f"R-{new_readable(LENGTH)}", "link": new_secret()}

@@ -1,0 +1,104 @@
+"""What a case says of itself: where it stands, and what happened so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from privacy.cases.case import Case
+from privacy.cases.states import State
+
+TITLES = {
+    "received": "Request received",
+    "acknowledged": "We wrote that we have it",
+    "code_sent": "Code sent to the address on record",
+    "identity_proved": "Identity proved",
+    "to_review": "Passed to a person",
+    "nothing_held": "Nothing is held under this address",
+    "plan_shown": "Plan made",
+    "reviewed": "First person agreed",
+    "approved": "Approved",
+    "cooling": "Cooling off began",
+    "queued": "Ready to be carried out",
+    "begun": "Work began",
+    "carried_out": "Work done",
+    "others_told": "Recipients told",
+    "left_over": "Something was left: done again",
+    "fulfilled": "Done and checked",
+    "kept_is_gone": "What the law kept is gone",
+    "failed": "It did not work",
+    "needs_manual": "Waits for a person",
+    "refused": "Refused",
+    "extended": "Deadline extended",
+    "asked": "We asked you something",
+    "resumed": "Answer received",
+    "answered": "Answered",
+    "turned": "Treated as a demand",
+    "duplicate": "Closed as the same request",
+    "withdrawn": "Withdrawn",
+    "expired": "Ended: identity was not proved",
+}
+FOR_STAFF = frozenset(
+    {"plan_shown", "reviewed", "queued", "failed", "left_over", "needs_manual"}
+)
+_NOW = {
+    State.RECEIVED: ("We have your request", "New", "info"),
+    State.AWAITING_IDENTITY: ("Show us that it is you", "Your turn", "warn"),
+    State.VERIFIED: ("We know that it is you", "With us", "info"),
+    State.IN_REVIEW: ("A person is looking at it", "With us", "info"),
+    State.NEEDS_INFO: ("We asked you something", "Your turn", "warn"),
+    State.APPROVED: ("Approved", "With us", "info"),
+    State.COOLING_OFF: ("Approved. You can still take it back", "Cooling off", "warn"),
+    State.QUEUED: ("About to be carried out", "With us", "info"),
+    State.RUNNING: ("Being carried out", "Under way", "info"),
+    State.PROPAGATING: ("Telling those who got your data", "Under way", "info"),
+    State.CHECKING: ("Looking for anything left", "Under way", "info"),
+    State.FAILED: ("Being carried out", "Under way", "info"),
+    State.NEEDS_MANUAL: ("Being carried out", "Under way", "info"),
+    State.FULFILLED: ("Done", "Done", "good"),
+    State.FULFILLED_WITH_RETENTION: ("Done. The law keeps a part", "Done", "good"),
+    State.DENIED: ("We did not do this", "Closed", "bad"),
+    State.WITHDRAWN: ("You took it back", "Closed", "plain"),
+    State.EXPIRED: ("Ended: nobody proved who asked", "Closed", "plain"),
+    State.DUPLICATE: ("The same as another request of yours", "Closed", "plain"),
+}
+
+
+@dataclass(frozen=True)
+class Now:
+    """The head of the status page: title, the word in the tag, and its tone."""
+
+    title: str
+    tag: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `by` says who: you, a member of staff, or the shop."""
+
+    at: datetime
+    what: str
+    title: str
+    by: str
+
+
+def now(case: Case) -> Now:
+    """Return where the case stands, in words for the customer."""
+    title, tag, tone = _NOW[State(case.state)]
+    return Now(title, tag, tone)
+
+
+def entries(case: Case, *, staff: bool = False) -> list[Entry]:
+    """Return what happened, oldest first; the customer sees no inner steps."""
+    return [
+        Entry(event.at, event.what, TITLES.get(event.what, event.what), _by(event))
+        for event in case.events.all()
+        if staff or event.what not in FOR_STAFF
+    ]
+
+
+def _by(event: object) -> str:
+    if getattr(event, "by_customer", False):
+        return "you"
+    return "a member of staff" if getattr(event, "by_id", None) else ""
