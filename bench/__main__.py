@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from bench import bounds, counts, instructions, profiling, report, rounds, sites
+from bench.sealed import comparing
 from bench.sites import Sites
 from deploy.plain_errors import run_plainly
 
@@ -15,6 +16,17 @@ QUICK = 2_000
 def main() -> int:
     """Do what the command line asks for."""
     asked = _arguments()
+    if asked.profile:
+        return _pages(asked)
+    parts = {"pages": lambda: _pages(asked), "encryption": lambda: _encryption(asked)}
+    return max(part() for name, part in parts.items() if asked.only in (None, name))
+
+
+def _encryption(asked: argparse.Namespace) -> int:
+    return comparing.measure(quick=asked.quick)
+
+
+def _pages(asked: argparse.Namespace) -> int:
     many = QUICK if asked.quick or asked.profile else sites.MANY
     with sites.running_sites(many=many) as found:
         if asked.profile:
@@ -29,6 +41,11 @@ def _arguments() -> argparse.Namespace:
         "--profile",
         choices=("department", "checkout"),
         help="print the functions that take most time, and measure nothing",
+    )
+    parser.add_argument(
+        "--only",
+        choices=("pages", "encryption"),
+        help="measure pages and orders, or encrypted fields, and not both",
     )
     parser.add_argument(
         "--quick", action="store_true", help="try it out; nothing is written down"

@@ -65,13 +65,9 @@ def write(lines: Iterable[Line], *, how: dict[str, object], path: Path) -> None:
 
 
 def how_measured(*, load: tuple[float, float], instructions: str) -> dict[str, object]:
-    """The machine, the programs and the day, without a name or a path of either."""
+    """How pages and orders were measured: the circumstances, and in which way."""
     return {
-        "measured_on": f"{datetime.now(UTC):%Y-%m-%d}",
-        "machine": machine(),
-        "load_average_before_and_after": load,
-        "programs": programs(),
-        "yardstick_ms": yardstick(),
+        **circumstances(load=load),
         "instructions": instructions,
         "method": (
             "CPU time of whole process trees by their kernel clocks, medians of five"
@@ -80,6 +76,17 @@ def how_measured(*, load: tuple[float, float], instructions: str) -> dict[str, o
             " fsync off; web = gunicorn and its workers, db = PostgreSQL, worker ="
             " Celery; queries without transaction statements"
         ),
+    }
+
+
+def circumstances(*, load: tuple[float, float]) -> dict[str, object]:
+    """The machine, the programs and the day, without a name or a path of either."""
+    return {
+        "measured_on": f"{datetime.now(UTC):%Y-%m-%d}",
+        "machine": machine(),
+        "load_average_before_and_after": load,
+        "programs": programs(),
+        "yardstick_ms": yardstick(),
     }
 
 

@@ -6,9 +6,7 @@ that its declaration allows. Whatever can't be bound to its row is refused.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
-import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,6 +19,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from privacy.encryption import blind, envelope, sealing
 from privacy.encryption.indexing import LOOKUPS, indexes_on
+from privacy.encryption.packing import Packing
 from privacy.encryption.sealing import Fresh, plain
 from privacy.encryption.selecting import AskedAbout, SealedColumn
 from privacy.purposes import Purpose, require, under_way
@@ -30,11 +29,6 @@ if TYPE_CHECKING:
 else:
     # Django's fields can't be subscripted when the program runs.
     _Field = models.Field
-
-
-# Made once: json.dumps makes a new encoder for each call that has options.
-_written = json.JSONEncoder(separators=(",", ":")).encode
-_read: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # stubs
 
 
 class SealedAttribute(DeferredAttribute):
@@ -66,16 +60,16 @@ class SealedAttribute(DeferredAttribute):
             return None
         if stored.__class__ is Fresh:
             return stored.value
-        use = under_way()
-        if use is None or use.purpose not in self._allowed_for(instance.__class__):
+        use, model = under_way(), instance.__class__
+        allowed = self._allowed.get(model) or self._allowed_for(model)
+        if use is None or use.purpose not in allowed:
             if sealing.left_sealed():
                 return stored
-            require(self._allowed_for(instance.__class__), name=self.field.context)
-        try:
-            return around[self._opened]
-        except KeyError:
+            require(allowed, name=self.field.context)
+        value = around.get(self._opened)
+        if value is None:
             value = around[self._opened] = plain(instance, self.field, stored)
-            return value
+        return value
 
     def __set__(self, instance: Model, value: Any) -> None:
         """Take a plain value, or a sealed one as it came from the database."""
@@ -89,9 +83,7 @@ class SealedAttribute(DeferredAttribute):
         return instance.__dict__[self._name]
 
     def _allowed_for(self, model: type[Model]) -> tuple[Purpose, ...]:
-        found = self._allowed.get(model)
-        if found is None:
-            found = self._allowed[model] = sealing.allowed(model, self.field.name)
+        found = self._allowed[model] = sealing.allowed(model, self.field.name)
         return found
 
 
@@ -101,6 +93,8 @@ class SealedField(_Field):
 
     descriptor_class = SealedAttribute
     empty_strings_allowed = False
+    # The type of its plain values: what is of it exactly needs no other look.
+    kind: type[Any] | None = None
 
     def __init__(self, *args: Any, context: str, **kwargs: Any) -> None:
         """Take the column's frozen name, unique in the whole project."""
@@ -119,6 +113,8 @@ class SealedField(_Field):
 
     def taken(self, value: Any) -> Any:
         """Return `value` as the instance keeps it, or raise TypeError."""
+        if value.__class__ is self.kind:
+            return Fresh(value)
         if isinstance(value, memoryview):
             value = bytes(value)
         if value is None:
@@ -170,6 +166,8 @@ class SealedField(_Field):
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """Refuse expressions, but for those that bulk_update makes of sealed ones."""
+        if value.__class__ is bytes and envelope.is_sealed(value):
+            return value
         if hasattr(value, "as_sql") and sealing.left_sealed():
             return value
         return self.get_db_prep_value(value, connection)
@@ -215,6 +213,8 @@ def sealed_fields(model: type[Model]) -> list[SealedField]:
 class EncryptedTextField(SealedField):
     """Text of at most `max_length` characters."""
 
+    kind = str
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Measure the plain text: the column has no length of its own."""
         super().__init__(*args, **kwargs)
@@ -258,11 +258,9 @@ class EncryptedJSONField(SealedField):
 
     def __init__(self, *args: Any, type: type[Any], **kwargs: Any) -> None:
         """Take the dataclass; its parts are texts, numbers, booleans, lists, None."""
-        self.type = type
-        self._parts = {part.name: None for part in dataclasses.fields(type)}.keys()
-        self._is_plain = not hasattr(type, "__post_init__") and not hasattr(
-            type, "__slots__"
-        )
+        self.type = self.kind = type
+        packing = Packing(type)
+        self.packed, self.unpacked = packing.packed, packing.unpacked  # type: ignore[method-assign] # a dataclass knows its parts
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
@@ -275,21 +273,6 @@ class EncryptedJSONField(SealedField):
         if not isinstance(value, self.type):
             raise TypeError(f"{self.context} takes {self.type.__name__}.")
         return value
-
-    def packed(self, value: Any) -> bytes:
-        """Return the parts as compact JSON."""
-        return _written({name: getattr(value, name) for name in self._parts}).encode()
-
-    def unpacked(self, packed: bytes) -> Any:
-        """Return the dataclass; parts that it no longer has are left out."""
-        parts, _ = _read(packed.decode(), 0)
-        if parts.keys() != self._parts or not self._is_plain:
-            known = {name: parts[name] for name in self._parts if name in parts}
-            return self.type(**known)
-        # What __init__ of a frozen dataclass does, without its guard on each part.
-        made = object.__new__(self.type)
-        made.__dict__.update(parts)
-        return made
 
     def formfield(self, **kwargs: Any) -> None:
         """Offer no form field: forms ask for the parts one by one."""

@@ -34,11 +34,12 @@ class BlindAttribute(DeferredAttribute):
         """Return the digest, or None when there is no value."""
         if instance is None:
             return self
-        source = self.field.source_field(type(instance))
-        stored = instance.__dict__.get(source.attname)
-        if isinstance(stored, Fresh):
+        # A sealed field is no relation: its attribute has its name.
+        source = self.field.source
+        stored = instance.__dict__.get(source)
+        if stored.__class__ is Fresh:
             return self.field.digest_of(stored.value)
-        if stored is None and source.attname in instance.__dict__:
+        if stored is None and source in instance.__dict__:
             return None
         return super().__get__(instance, cls)
 
@@ -146,13 +147,18 @@ class BlindIndexField(_Field):
         return
 
 
-@functools.cache
 def indexes_on(model: type[Model], field: _Field) -> Sequence[BlindIndexField]:
     """Return the blind indexes over a sealed field."""
+    return _indexes_on(model, field.name)
+
+
+@functools.cache
+def _indexes_on(model: type[Model], name: str) -> Sequence[BlindIndexField]:
+    # By the name: fields are slow to hash and to compare.
     return [
         index
         for index in model._meta.concrete_fields
-        if isinstance(index, BlindIndexField) and index.source == field.name
+        if isinstance(index, BlindIndexField) and index.source == name
     ]
 
 

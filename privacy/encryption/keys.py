@@ -23,6 +23,7 @@ from privacy.vault.models import DataKey as StoredKey
 HELD_SECONDS = 60
 HELD_KEYS = 4096
 ASKED_AT_ONCE = 500
+_HEADER = envelope.HEADER
 
 
 class ValueErased(Exception):
@@ -36,13 +37,17 @@ class DataKeyMissing(Exception):
 class Ring:
     """One subject's data keys of all generations; empty when destroyed."""
 
-    __slots__ = ("_by_header", "_subject", "newest")
+    __slots__ = ("_by_header", "_header", "_open", "_subject", "newest", "until")
 
     def __init__(self, keys: Sequence[DataKey], subject: UUID | None = None) -> None:
         """Take the keys of `subject`, newest first."""
         self.newest = keys[0] if keys else None
         self._by_header = {key.header: key for key in keys}
         self._subject = subject
+        self.until = 0.0
+        # Nearly everything is sealed under the newest: that one is at hand.
+        self._header = self.newest.header if self.newest else None
+        self._open = self.newest.open_own if self.newest else None
 
     def sealing(self) -> DataKey:
         """Return the key for new values, or raise ValueErased."""
@@ -52,8 +57,9 @@ class Ring:
 
     def open(self, sealed: bytes, bound_to: bytes) -> bytes:
         """Return the plain bytes; raise ValueErased or a kind of Unreadable."""
-        key = self._by_header.get(sealed[: envelope.HEADER]) or self.opening(sealed)
-        return key.open_own(sealed, bound_to)
+        if self._open is not None and sealed[:_HEADER] == self._header:
+            return self._open(sealed, bound_to)
+        return self.opening(sealed).open_own(sealed, bound_to)
 
     def opening(self, sealed: bytes) -> DataKey:
         """Return the key that sealed this value; raise ValueErased or Unreadable."""
@@ -83,32 +89,28 @@ class _Held:
 
     def __init__(self) -> None:
         # By the id's number: a UUID hashes and compares ten times slower.
-        self._rings: OrderedDict[int, tuple[float, Ring]] = OrderedDict()
+        self.rings: OrderedDict[int, Ring] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, subject: UUID) -> Ring | None:
-        found = self._rings.get(subject.int)
-        if found and found[0] > time.monotonic():
-            return found[1]
-        return None
-
-    def put(self, subject: UUID, ring: Ring) -> None:
+    def put(self, subject: UUID, ring: Ring, until: float | None = None) -> None:
         with self._lock:
-            self._rings[subject.int] = (time.monotonic() + HELD_SECONDS, ring)
-            self._rings.move_to_end(subject.int)
-            while len(self._rings) > HELD_KEYS:
-                self._rings.popitem(last=False)
+            ring.until = until or time.monotonic() + HELD_SECONDS
+            self.rings[subject.int] = ring
+            self.rings.move_to_end(subject.int)
+            while len(self.rings) > HELD_KEYS:
+                self.rings.popitem(last=False)
 
     def drop(self, subject: UUID) -> None:
         with self._lock:
-            self._rings.pop(subject.int, None)
+            self.rings.pop(subject.int, None)
 
     def clear(self) -> None:
         with self._lock:
-            self._rings.clear()
+            self.rings.clear()
 
 
 _held = _Held()
+_found = _held.rings.get
 
 
 def ring(subject: UUID, peers: Sequence[UUID] = ()) -> Ring:
@@ -116,10 +118,10 @@ def ring(subject: UUID, peers: Sequence[UUID] = ()) -> Ring:
 
     When the vault has to be asked it is asked for those of its `peers` as well.
     """
-    found = _held.get(subject)
-    if found is None:
+    found = _found(subject.int)
+    if found is None or found.until < time.monotonic():
         prefetch([subject, *peers])
-        found = _held.get(subject)
+        found = _found(subject.int)
     if found is None:
         raise DataKeyMissing(f"The vault has no key for subject {subject}.")
     return found
@@ -127,16 +129,23 @@ def ring(subject: UUID, peers: Sequence[UUID] = ()) -> Ring:
 
 def held(subject: UUID) -> Ring | None:
     """Return the keys of `subject` if this process has them in memory."""
-    return _held.get(subject)
+    return _found(subject.int)
 
 
 def prefetch(subjects: Iterable[UUID | None]) -> None:
     """Load the keys of many subjects with one query for each 500 of them."""
-    missing = list({each for each in subjects if each and _held.get(each) is None})
+    now = time.monotonic()
+    missing = list({each for each in subjects if each and not _is_held(each, now)})
     for start in range(0, len(missing), ASKED_AT_ONCE):
         some = missing[start : start + ASKED_AT_ONCE]
+        until = time.monotonic() + HELD_SECONDS
         for subject, stored in _stored(some).items():
-            _held.put(subject, Ring(list(_unwrapped(stored)), subject))
+            _held.put(subject, Ring(list(_unwrapped(stored)), subject), until)
+
+
+def _is_held(subject: UUID, now: float) -> bool:
+    found = _found(subject.int)
+    return found is not None and found.until > now
 
 
 def create(subject: UUID, *, at: datetime) -> Ring:

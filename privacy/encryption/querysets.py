@@ -72,6 +72,9 @@ class SealedIterable(_ModelIterable):
 
     def __iter__(self) -> Iterator[Any]:
         """Yield the objects."""
+        if self._is_straight():
+            yield from self._straight()
+            return
         rows = super().__iter__()
         while block := list(islice(rows, keys.ASKED_AT_ONCE)):
             for kind, some in _by_kind(block).items():
@@ -79,6 +82,31 @@ class SealedIterable(_ModelIterable):
                 subjects = [each.__dict__.get(subject) for each in some]
                 sealing.remember_peers(some, subjects)
             yield from block
+
+    def _is_straight(self) -> bool:
+        """Tell whether each row is one whole object and nothing else."""
+        queryset: Any = self.queryset
+        query = queryset.query
+        return (
+            query.default_cols
+            and not query.select_related
+            and not query.annotation_select
+            and not query.extra_select
+            and query.deferred_loading == (frozenset(), True)
+            and not queryset._known_related_objects
+            and queryset.model.loads_straight()
+        )
+
+    def _straight(self) -> Iterator[Any]:
+        queryset: Any = self.queryset
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        found = compiler.execute_sql(
+            chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size
+        )
+        names = [column[0].target.attname for column in compiler.select]
+        rows = compiler.results_iter(found)
+        while block := list(islice(rows, keys.ASKED_AT_ONCE)):
+            yield from queryset.model.from_rows(queryset.db, names, block)
 
 
 class SealedQuerySet(models.QuerySet[Any]):

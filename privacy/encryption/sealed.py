@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -73,18 +73,38 @@ class SealedModel(models.Model):
         A whole row goes straight into the object, past Model.__init__, where nobody
         listens to it: that saves more time than opening one value costs.
         """
-        if len(values) != len(cls._meta.concrete_fields) or not _straight(cls):
-            instance = super().from_db(db, field_names, values, **kwargs)
-            if sealing.subject_attname(cls) in instance.__dict__:
-                sealing.remember_place(instance)
-            return instance
-        instance = cls.__new__(cls)
-        found = instance.__dict__
-        found["_state"] = state = ModelState()
-        state.db, state.adding = db, False
-        found.update(zip(field_names, values, strict=True))
-        found["_sealed_for"] = found[sealing.subject_attname(cls)], found[_pk(cls)]
+        if len(values) == len(cls._meta.concrete_fields) and cls.loads_straight():
+            return cls.from_rows(db, field_names, [values])[0]
+        instance = super().from_db(db, field_names, values, **kwargs)
+        if sealing.subject_attname(cls) in instance.__dict__:
+            sealing.remember_place(instance)
         return instance
+
+    @classmethod
+    def loads_straight(cls) -> bool:
+        """Tell whether nobody listens to the making of objects, or does it anew."""
+        return _straight(cls)
+
+    @classmethod
+    def from_rows(
+        cls, db: str | None, names: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> list[Self]:
+        """Return the objects of whole rows, loaded together from `db`.
+
+        `names` are the attributes in the sequence of the values of each row.
+        """
+        subject = names.index(sealing.subject_attname(cls))
+        pk, peers = names.index(cls._meta.pk.attname), [row[subject] for row in rows]
+        made, new, place = [], cls.__new__, sealing.PLACE
+        for row in rows:
+            instance = new(cls)
+            found = instance.__dict__
+            found["_state"] = state = ModelState()
+            state.db, state.adding = db, False
+            found.update(zip(names, row, strict=True))
+            found[place] = row[subject], row[pk], peers
+            made.append(instance)
+        return made
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         """Save, and keep nothing plain of what was read or set."""
@@ -198,8 +218,3 @@ def _straight(cls: type[models.Model]) -> bool:
     # Looked at once: receivers are connected when the program starts.
     listened = pre_init.has_listeners(cls) or post_init.has_listeners(cls)
     return cls.__init__ is models.Model.__init__ and not listened
-
-
-@functools.cache
-def _pk(cls: type[models.Model]) -> str:
-    return cls._meta.pk.attname
