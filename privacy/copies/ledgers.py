@@ -1,0 +1,120 @@
+"""What left and for whom, who looked, and what was agreed to: ledgers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+
+from privacy import declarations, recipients
+from privacy.access import Access
+from privacy.consent import Consent
+from privacy.copies import wording
+from privacy.disclosure import Disclosure
+from privacy.people import Person
+from privacy.purposes import Purpose
+
+
+@dataclass(frozen=True)
+class Given:
+    """Something left: what, for whom, what for, and when."""
+
+    fields: tuple[str, ...]
+    recipient: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked: who in the words of their role, at what, what for, and when."""
+
+    who: str
+    saw: tuple[str, ...]
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The person agreed to a sentence, and may have withdrawn it since."""
+
+    sentence: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+def disclosures(person: Person) -> list[Given]:
+    """Return everything that left for somebody else, newest first."""
+    rows = Disclosure.objects.filter(person=person).order_by("-at", "-id")
+    return [
+        Given(
+            fields=_named(row.fields),
+            recipient=_recipient(row.recipient),
+            why=Purpose(row.purpose).words,
+            at=row.at,
+        )
+        for row in rows
+    ]
+
+
+def receivers(person: Person) -> Mapping[str, tuple[str, ...]]:
+    """Return by a field's name who has received it, by their names."""
+    found: dict[str, dict[str, None]] = {}
+    rows = Disclosure.objects.filter(person=person).order_by("at", "id")
+    for row in rows:
+        for name in row.fields:
+            found.setdefault(name, {})[_recipient(row.recipient)] = None
+    return {name: tuple(those) for name, those in found.items()}
+
+
+def accesses(person: Person) -> list[Look]:
+    """Return every look that somebody took, newest first."""
+    rows = Access.objects.filter(person=person).order_by("-at", "-id")
+    rows = rows.select_related("by").prefetch_related("by__groups")
+    return [
+        Look(
+            who=_role(row.by, person),
+            saw=_named(row.fields),
+            why=Purpose(row.purpose).words,
+            at=row.at,
+        )
+        for row in rows
+    ]
+
+
+def choices(person: Person) -> list[Choice]:
+    """Return every consent, newest first, the withdrawn ones too."""
+    rows = Consent.objects.filter(person=person).order_by("-given_at", "-id")
+    return [Choice(row.sentence, row.given_at, row.withdrawn_at) for row in rows]
+
+
+def _role(by: Person, person: Person) -> str:
+    if by.pk == person.pk:
+        return "You"
+    groups = ", ".join(sorted(group.name for group in by.groups.all()))
+    return f"A member of staff ({groups})" if groups else "A member of staff"
+
+
+def _recipient(key: str) -> str:
+    try:
+        return recipients.get(key).name
+    except recipients.UnknownRecipient:
+        # It was on the register when the row was written.
+        return key
+
+
+def _named(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return columns in words: "orders.Order.contact_name" or "contact_name"."""
+    return tuple(dict.fromkeys(_what(field) for field in fields))
+
+
+def _what(field: str) -> str:
+    label, _, name = field.rpartition(".")
+    for model in apps.get_models():
+        said = declarations.of(model).personal
+        if name in said and label in {"", model._meta.label}:
+            return wording.named(model, name, said[name])
+    return name.replace("_", " ").capitalize()

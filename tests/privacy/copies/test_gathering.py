@@ -1,0 +1,370 @@
+"""What is held is shown whole, from the declarations, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from privacy import access, consent, declarations, disclosure, recipients
+from privacy.copies import gathering, wording
+from privacy.copies.package import Copy
+from privacy.encryption import keys
+from privacy.encryption.fields import SealedField
+from privacy.erasure.run import Needles, Run
+from privacy.letters.models import Letter, LetterText
+from privacy.models import Case
+from privacy.purposes import Purpose
+from tests.diary.models import Page
+from tests.privacy import building
+
+
+def group(groups, label):
+    return next((each for each in groups if each.label == label), None)
+
+
+def value(groups, column, nth=0):
+    """Return one value by its column, such as "diary.Page.text"."""
+    row = group(groups, column.rpartition(".")[0]).rows[nth]
+    return next((each for each in row.values if each.label == column), None)
+
+
+def rows_of(somebody):
+    """Make a row of theirs of every model, with amounts in a currency that exists."""
+    rows = building.rows_of(somebody)
+    for label in ("orders.Order", "orders.Payment"):
+        apps.get_model(label).objects.update(currency="GBP")
+    Run.objects.update(subject_id=somebody.pk)
+    return rows
+
+
+@pytest.fixture
+def case(alice, at):
+    """A request of Alice's, with every word she wrote."""
+    made = building.saved(Case, alice)
+    made.person = alice
+    made.save()
+    return made
+
+
+@pytest.fixture
+def letter(alice, at):
+    def written(text, **about):
+        holder = about.get("case") or alice
+        about = about or {"person": alice}
+        return Letter.objects.create(
+            holder_id=holder.pk,
+            purpose=Purpose.OWN_REQUEST,
+            template=about.pop("template", "orders/placed"),
+            content=LetterText("About you", text, "<p>html</p>"),
+            queued_at=at,
+            next_try_at=at,
+            delete_on=date(2027, 2, 20),
+            **about,
+        )
+
+    return written
+
+
+# --- Everything, and only theirs ---------------------------------------------------
+
+
+def test_every_declared_value_of_every_model_is_there(alice, at):
+    rows_of(alice)
+    groups = gathering.held(alice, at)
+    shown = {v.label for g in groups for row in g.rows for v in row.values}
+    declared = {
+        f"{model._meta.label}.{name}"
+        for model in gathering.models()
+        for name, said in declarations.of(model).personal.items()
+        if isinstance(model._meta.get_field(name), SealedField)
+    }
+    missing = declared - shown
+    assert missing == set()
+    assert "orders.Order.delivery_address" in shown
+
+
+def test_a_model_that_names_nobody_is_named_at_least(db):
+    linked = {gathering.heading(model) for model in gathering.models()}
+    every = {m for m in apps.get_models() if declarations.of(m).personal}
+    assert len(gathering.unlinked()) == len(every) - len(gathering.models())
+    assert "Your browser session" in gathering.unlinked()
+    assert "You" in linked
+
+
+def test_the_shops_own_values_may_all_be_opened_at_the_persons_request(db):
+    refused = [
+        f"{model._meta.label}.{name}"
+        for model in gathering.models()
+        for name, said in declarations.of(model).personal.items()
+        if Purpose.OWN_REQUEST not in said.purposes
+    ]
+    # The one of the toy app shows what the page does with such a value.
+    assert refused == ["diary.Page.reader"]
+
+
+def test_nothing_of_another_person_is_there(alice, bob, at):
+    rows_of(bob)
+    groups = gathering.held(alice, at)
+    told = " ".join(v.words for g in groups for row in g.rows for v in row.values)
+    assert building.SECRET not in told
+    assert "alice@example.net" in told
+    of_bob = gathering.held(bob, at)
+    assert building.SECRET in " ".join(
+        v.words for g in of_bob for row in g.rows for v in row.values
+    )
+
+
+def test_the_person_comes_first_and_groups_without_rows_are_left_out(page, alice, at):
+    groups = gathering.held(alice, at)
+    assert [each.about for each in groups] == ["You", "Pages"]
+    assert gathering.counted(groups) == 9
+
+
+def test_queries_grow_with_models_and_not_with_rows(page, alice, at):
+    def asked():
+        keys.forget_held()
+        with CaptureQueriesContext(connections["default"]) as main:
+            with CaptureQueriesContext(connections["vault"]) as vault:
+                gathering.held(alice, at)
+        return len(main), len(vault)
+
+    once = asked()
+    for _ in range(20):
+        Page.objects.create(writer=alice, text="Rain again.", written_at=at)
+        building.saved(Case, alice)
+    Case.objects.update(person=alice)
+    many = asked()
+    assert many[0] == once[0]
+    assert many[1] <= once[1] + 1
+
+
+# --- What each value says ------------------------------------------------------------
+
+
+def test_a_value_says_what_why_whence_and_until_when(page, alice, at):
+    text = value(gathering.held(alice, at), "diary.Page.text")
+    assert (text.what, text.words, text.data) == ("Text", "It rained.", "It rained.")
+    assert (text.state, text.why) == (gathering.SHOWN, "To read it again")
+    assert (text.where_from, text.name) == ("you", "text")
+    assert text.until == date(2027, 11, 22)
+    assert text.until_words == "a year after the page"
+    assert text.disclosed_to == ()
+
+
+def test_what_a_law_keeps_names_the_law_and_its_date(page, alice, at):
+    groups = gathering.held(alice, at)
+    kept = [v for v in group(groups, "diary.Page").rows[0].values if v.kept]
+    for each in kept:
+        entry = declarations.of(Page).personal[each.name].erasure
+        assert each.kept == entry.ground
+        assert each.kept_until == declarations.months_later(at.date(), entry.months)
+    assert value(groups, "diary.Page.title").kept == ""
+    assert value(groups, "diary.Page.title").kept_until is None
+
+
+def test_a_date_that_has_not_begun_is_told_in_words(case, alice, at):
+    demand = value(gathering.held(alice, at), "privacy.Case.demand")
+    assert demand.until is None
+    assert demand.until_words == "two years after we closed your request"
+
+
+def test_days_are_those_of_the_shops_clock(page, alice, at):
+    Page.objects.update(written_at=at.replace(month=7, day=31, hour=23, minute=30))
+    text = value(gathering.held(alice, at), "diary.Page.text")
+    assert text.until == date(2027, 8, 1)
+
+
+def test_staff_have_no_date(staff, at):
+    email = value(gathering.held(staff, at), "privacy.Person.email")
+    assert (email.until, email.kept_until) == (None, None)
+
+
+def test_a_dataclass_reads_part_by_part(page, alice, at):
+    place = value(gathering.held(alice, at), "diary.Page.place")
+    assert place.lines == ("Town: Leith", "Country: GB", "Notes: by the shore")
+    assert place.data == {"town": "Leith", "country": "GB", "notes": ["by the shore"]}
+
+
+def test_secrets_and_digests_are_named_and_never_shown(case, page, alice, at):
+    groups = gathering.held(alice, at)
+    for column in (
+        "privacy.Person.password",
+        "privacy.Person.email_index",
+        "privacy.Case.link",
+        "privacy.Case.link_index",
+    ):
+        secret = value(groups, column)
+        assert (secret.state, secret.words) == (gathering.WITHHELD, "held, not shown")
+        assert secret.data is None
+
+
+def test_a_value_that_may_not_be_opened_for_the_person_is_named(page, alice, at):
+    reader = value(gathering.held(alice, at), "diary.Page.reader")
+    assert (reader.state, reader.words) == (gathering.WITHHELD, "held, not shown")
+
+
+def test_a_guest_has_no_password(bob, at):
+    assert value(gathering.held(bob, at), "privacy.Person.password") is None
+
+
+def test_what_was_never_given_is_not_there(page, alice, at):
+    Page.objects.update(title=None)
+    assert value(gathering.held(alice, at), "diary.Page.title") is None
+
+
+def test_an_erased_value_reads_erased(page, alice, at):
+    keys.destroy(alice.pk, at=at)
+    groups = gathering.held(alice, at)
+    text = value(groups, "diary.Page.text")
+    assert (text.state, text.words, text.data) == ("erased", "erased", None)
+    assert gathering.counted(groups) == 4
+
+
+def test_the_copy_itself_and_what_is_searched_for_are_not_inside(alice, at):
+    Copy.objects.create(person=alice, package="UEs=", asked_at=at, expires_at=at)
+    run = Run(subject_id=alice.pk, plan={}, plan_hash="", queued_at=at)
+    run.needles = Needles(values=("needle",))
+    run.save(force_insert=True)
+    groups = gathering.held(alice, at)
+    package = value(groups, "privacy.Copy.package")
+    assert package.words == "the file itself, until you fetch it"
+    assert package.where_from == "us, when you asked for it"
+    needles = value(groups, "privacy.Run.needles")
+    assert needles.words == "the erased values, until we find none of them"
+
+
+def test_nothing_that_is_held_shows_in_a_representation(page, alice, at):
+    for each in gathering.held(alice, at):
+        said = repr((each, each.rows, [row.values for row in each.rows]))
+        assert "rained" not in said
+        assert "alice@" not in said
+    assert "diary.Page" in said
+
+
+# --- Letters and requests ------------------------------------------------------------
+
+
+def test_a_letter_about_a_request_is_its_part_and_shown(case, letter, alice, at):
+    letter("We have your request.", case=case, template="cases/received")
+    rows = group(gathering.held(alice, at), "privacy.Letter").rows
+    assert [row.part_of for row in rows] == [case.pk]
+    assert rows[0].title == "Letter of 22 November 2026"
+    assert rows[0].values[0].lines == ("About you", "We have your request.")
+
+
+def test_a_letter_of_somebody_elses_request_is_not_shown(case, letter, bob, at):
+    letter("We have your request.", case=case, template="cases/received")
+    assert group(gathering.held(bob, at), "privacy.Letter") is None
+
+
+def test_a_letter_shows_neither_its_links_nor_its_codes(letter, alice, at):
+    letter("Look: https://shop.example.net/orders/s3cr3t/\nSee you, 120 500.")
+    letter("Your code is 482913 or 482 913.", person=alice, template="cases/code")
+    rows = group(gathering.held(alice, at), "privacy.Letter").rows
+    told = sorted((row.values[0] for row in rows), key=lambda each: -len(each.lines))
+    assert told[0].lines[1:] == (f"Look: {wording.LEFT_OUT}", "See you, 120 500.")
+    codes = f"Your code is {wording.LEFT_OUT} or {wording.LEFT_OUT}."
+    assert told[1].data == {"subject": "About you", "text": codes}
+
+
+def test_a_request_says_who_wrote_what(case, alice, at):
+    groups = gathering.held(alice, at)
+    assert group(groups, "privacy.Case").rows[0].title == f"Request {case.reference}"
+    demand = value(groups, "privacy.Case.demand")
+    assert demand.where_from == "you, on 22 November 2026"
+    assert value(groups, "privacy.Case.answer").where_from == "us, when we answered"
+    assert value(groups, "privacy.Case.link").where_from == "us, at random"
+
+
+# --- The ledgers ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def given(alice, at):
+    """Alice's address went to the carrier, with her consent."""
+    sentence = consent.sentence(recipients.get("carrier"))
+    agreed = consent.give(person=alice, recipient="carrier", sentence=sentence, at=at)
+    return disclosure.disclose(
+        person=alice,
+        recipient="carrier",
+        fields=("contact_name", "delivery_address"),
+        purpose=Purpose.DELIVERY,
+        consent=agreed,
+        at=at,
+        by=None,
+    )
+
+
+def test_a_disclosure_names_the_recipient_what_and_why(given, alice, bob, at):
+    (told,) = gathering.disclosures(alice)
+    assert told.recipient == "Northbound Parcels"
+    assert (told.why, told.at) == ("to deliver the order", at)
+    assert len(told.fields) == 2
+    assert gathering.disclosures(bob) == []
+
+
+def test_a_recipient_that_left_the_register_is_named_by_its_key(given, alice, settings):
+    settings.RECIPIENTS = {}
+    assert gathering.disclosures(alice)[0].recipient == "carrier"
+
+
+def test_a_value_says_who_received_it(given, alice, at):
+    rows_of(alice)
+    groups = gathering.held(alice, at)
+    name = value(groups, "orders.Order.contact_name")
+    assert name.disclosed_to == ("Northbound Parcels",)
+    assert value(groups, "orders.Order.contact_email").disclosed_to == ()
+    # Of the same name, and never given to anybody.
+    assert value(groups, "privacy.Person.name").disclosed_to == ()
+
+
+def test_a_look_says_the_role_what_and_why_and_no_name(alice, bob, staff, at):
+    for by in (staff, alice):
+        access.record(
+            person=alice,
+            by=by,
+            fields=["orders.Order.delivery_address", "gone.Model.old_name"],
+            purpose=Purpose.AFTER_SALES,
+            at=at,
+        )
+        at += timedelta(minutes=1)
+    latest, first = gathering.accesses(alice)
+    assert (latest.who, first.who) == ("You", "A member of staff")
+    assert first.saw[0] == "Old name"
+    assert first.why == "to solve problems after the sale"
+    assert gathering.accesses(bob) == []
+
+
+def test_a_look_names_the_group_of_who_looked(alice, staff, at):
+    group = apps.get_model("auth.Group").objects.create(name="Support")
+    staff.groups.add(group)
+    access.record(
+        person=alice,
+        by=staff,
+        fields=["contact_name"],
+        purpose=Purpose.AFTER_SALES,
+        at=at,
+    )
+    assert gathering.accesses(alice)[0].who == "A member of staff (Support)"
+
+
+def test_a_choice_shows_its_sentence_and_its_times(given, alice, at):
+    consent.withdraw(consent=given.consent, at=at)
+    (choice,) = gathering.choices(alice)
+    assert choice.sentence.startswith("Give Northbound Parcels")
+    assert (choice.given_at, choice.withdrawn_at) == (at, at)
+
+
+def test_what_is_not_held_is_declared_nowhere():
+    used = {
+        said.category
+        for model in apps.get_models()
+        for said in declarations.of(model).personal.values()
+    }
+    forbidden = ("phone", "date_of_birth", "location", "image", "browsing")
+    assert not [key for key in used if any(word in key for word in forbidden)]
+    assert "a date of birth" in gathering.NOT_HELD
