@@ -22,7 +22,7 @@ from django.db import DatabaseError, connections
 
 from deploy import first_start
 from deploy.plain_errors import PlainError, run_plainly
-from privacy.encryption import keyset
+from privacy.encryption import keyfile, keyset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,9 @@ def _prepare_keys() -> bool:
     is_new = first_start.make_keys(path, database=main, write_new=keyset.write_new)
     if is_new:
         print(f"New keys in {path}: keep a copy of them in a safe place.", flush=True)
-    keyset.load(path)
+    if keyset.load(path).signing is None and not keyset.in_environment():
+        # A shop from before there were certificates.
+        keyfile.change(keyfile.with_signing_key)
     return is_new
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from shop import pages
+from shop import pages, well_known
 from shop.accounts.urls import urlpatterns as accounts
 from shop.catalogue.urls import urlpatterns as catalogue
 from shop.checkout.urls import urlpatterns as checkout
@@ -20,6 +20,7 @@ site: list[URLPattern | URLResolver] = [
     path("privacy/", pages.policy, name="privacy"),
     path("healthz", pages.alive, name="healthz"),
     path("readyz", pages.ready, name="readyz"),
+    path(".well-known/foldwell-keys.json", well_known.signing_keys, name="keys"),
 ]
 if settings.DEMO:
     site += [

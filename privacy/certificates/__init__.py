@@ -1,1 +1,1 @@
-"""Certificates: signed receipts that anyone can check without asking us."""
+"""Certificates: a signed receipt of what was erased, which anybody can verify."""

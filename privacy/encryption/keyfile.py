@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from privacy.encryption import keyset
+from privacy.encryption import keyset, signing
 from privacy.encryption.keyset import KEY_BYTES, Keyset, KeysetError
 
 
@@ -74,6 +74,16 @@ def with_index_replaced(keys: Keyset) -> Keyset:
     if keys.next_index is None:
         return keys
     return replace(keys, index=keys.next_index, next_index=None)
+
+
+def with_signing_key(keys: Keyset) -> Keyset:
+    """Return `keys` with a key that signs certificates, if there was none."""
+    return replace(keys, signing=keys.signing or signing.fresh())
+
+
+def with_signing_replaced(keys: Keyset, *, at: datetime) -> Keyset:
+    """Return `keys` with a new key that signs; the old one's public half stays."""
+    return replace(keys, signing=signing.replaced(keys.signing, at=at))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The key-encryption keys and the index root key: where they come from, nothing else.
+"""The key-encryption keys, the index root key and the key that signs certificates.
 
 They live in a file that only its owner can read, or in the environment; never in a
 database and never in Django's SECRET_KEY. A running program reads a changed file anew.
@@ -20,6 +20,9 @@ from typing import Any
 
 from django.conf import settings
 
+from privacy.encryption import signing
+from privacy.encryption.signing import SigningKeys
+
 logger = logging.getLogger(__name__)
 
 KEY_BYTES = 32
@@ -36,6 +39,7 @@ class Keyset:
 
     `next_index` is there while the index root is being replaced. `primary_since` is
     the moment, in ISO 8601, when the primary key became it; empty when nobody noted.
+    `signing` is missing in a file from before there were certificates.
     """
 
     primary: str
@@ -43,6 +47,7 @@ class Keyset:
     index: bytes = field(repr=False)
     next_index: bytes | None = field(default=None, repr=False)
     primary_since: str = field(default="", repr=False)
+    signing: SigningKeys | None = field(default=None, repr=False)
 
     def key(self, key_id: str) -> bytes:
         """Return the 32-byte key with this id, or raise KeysetError."""
@@ -60,7 +65,12 @@ def write_new(path: Path) -> None:
 
     Raises FileExistsError when the file is there already: keys are never replaced.
     """
-    fresh = Keyset("k1", {"k1": os.urandom(KEY_BYTES)}, os.urandom(KEY_BYTES))
+    fresh = Keyset(
+        primary="k1",
+        keys={"k1": os.urandom(KEY_BYTES)},
+        index=os.urandom(KEY_BYTES),
+        signing=signing.fresh(),
+    )
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(written(fresh))
@@ -87,7 +97,8 @@ def parse(text: str, *, origin: str) -> Keyset:
     """Return the keys written in `text` (JSON), or raise KeysetError naming `origin`.
 
     The form: {"version": 1, "primary": id, "keys": {id: base64 of 32 bytes},
-    "index": base64 of 32 bytes}; "next_index" and "primary_since" may be there too.
+    "index": base64 of 32 bytes}; "next_index", "primary_since" and "signing" may be
+    there too.
     """
     try:
         document = json.loads(text)
@@ -99,6 +110,7 @@ def parse(text: str, *, origin: str) -> Keyset:
             index=_decoded(document["index"]),
             next_index=None if coming is None else _decoded(coming),
             primary_since=str(document.get("primary_since", "")),
+            signing=signing.parsed(document.get("signing")),
         )
         version = document["version"]
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -123,6 +135,8 @@ def written(keys: Keyset) -> str:
         document["next_index"] = encoded(keys.next_index)
     if keys.primary_since:
         document["primary_since"] = keys.primary_since
+    if keys.signing is not None:
+        document["signing"] = signing.written(keys.signing)
     return json.dumps(document, indent=2) + "\n"
 
 

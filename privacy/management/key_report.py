@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from privacy.certificates import keys
 from privacy.encryption import canary, index_rotation, keyset, rotation
 from privacy.management.progress import counted, moment
 from privacy.vault.models import LedgerEntry
@@ -23,6 +24,7 @@ def status(*, out: Any) -> Iterator[str]:
     canary.verify(keyset.reread())
     yield "The keys are the ones that this shop's data were sealed with."
     yield from listed(out=out)
+    yield _of_certificates()
     if waiting := rotation.to_rewrap().count():
         yield f"{counted(waiting, 'data key')} to wrap: manage.py keys rotate-people"
     if under_way := rotation.begun():
@@ -37,6 +39,13 @@ def status(*, out: Any) -> Iterator[str]:
         yield f"Destroyed without an entry in the ledger: {lost:,}. Who did that?"
     if unfinished := LedgerEntry.objects.filter(finished_at=None).count():
         yield f"{counted(unfinished, 'erasure')} begun and not finished"
+
+
+def _of_certificates() -> str:
+    published = len(keys.public())
+    if not published:
+        return "No key signs certificates: manage.py keys rotate-signing"
+    return f"Certificates are signed by {keys.current_id()}, one of {published}."
 
 
 def _note(found: keyset.Keyset, key_id: str) -> str:

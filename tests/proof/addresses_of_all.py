@@ -48,6 +48,7 @@ ENTRIES = {
     "shop:privacy": Entry("/privacy/", ("anything",)),
     "shop:healthz": Entry("/healthz", ("anything",)),
     "shop:readyz": Entry("/readyz", ("anything",)),
+    "shop:keys": Entry("/.well-known/foldwell-keys.json", ("anything",)),
     "shop:mailbox": Entry("/demo/mailbox/", ("anything",)),
     "shop:mailbox-message": Entry("/demo/mailbox/{}/", ("anything",)),
     "shop:basket": Entry("/basket/", ("said", "sku")),

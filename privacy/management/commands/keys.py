@@ -13,6 +13,7 @@ from privacy.management import (
     key_changes,
     key_report,
     key_rotation,
+    signing_rotation,
 )
 
 Action = Callable[..., Iterable[str]]
@@ -24,6 +25,7 @@ ACTIONS: dict[str, tuple[Action, str]] = {
     "retire": (key_changes.retire, "remove a key that nothing lies under"),
     "rotate-people": (key_rotation.rotate_people, "wrap all data keys anew"),
     "rotate-index": (index_rotation.rotate_index, "replace the index root key"),
+    "rotate-signing": (signing_rotation.rotate_signing, "let a new key sign"),
     "status": (key_report.status, "say what is under way and what is missing"),
 }
 WITH_KEY = ("promote", "retire")
@@ -31,7 +33,7 @@ ROTATIONS = ("rotate-people", "rotate-index")
 
 
 class Command(BaseCommand):
-    """manage.py keys add | list | promote | retire | rotate-people | … | status"""
+    """manage.py keys add | list | promote | retire | rotate-… | status"""
 
     help = "Add, replace and retire keys while the shop is open."
 
