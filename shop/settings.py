@@ -42,6 +42,10 @@ SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="GBP")
 # An empty list means every country that the address data knows.
 SHOP_DELIVERS_TO = env.list("SHOP_DELIVERS_TO", default=[])
 SHOP_ORDER_PREFIX = env.str("SHOP_ORDER_PREFIX", default="FW")
+# Days beside weekends on which nobody works, such as 2026-12-25.
+SHOP_HOLIDAYS = env.list("SHOP_HOLIDAYS", default=[])
+# Staff aim to answer a request within so many days, and never later than the law.
+CASE_TARGET_DAYS = env.int("CASE_TARGET_DAYS", default=28)
 # Where a bank transfer goes; printed on the order page and in the letter.
 SHOP_BANK = {
     "name": env.str("SHOP_BANK_NAME", default="Foldwell Ltd"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,15 +17,26 @@ from privacy.regimes.change import RuleChange
 from privacy.regimes.rules import OF_A_REGIME, OF_INVOICES, NotAValue
 
 _PAST = "Choose today or a later day: what was promised before stays as it is."
+_TWICE = "This rule changes on that day already: correct that change instead."
+
+
+def _messages(sentence: str, *codes: str) -> dict[str, str]:
+    return dict.fromkeys(("required", *codes), sentence)
 
 
 class RuleChangeForm(forms.ModelForm):  # type: ignore[type-arg]
     """A rule, its new value as words, where that stands, and from when it counts."""
 
-    regime = forms.ChoiceField(label="Row of the table")
-    rule = forms.ChoiceField()
+    regime = forms.ChoiceField(
+        label="Row of the table",
+        error_messages=_messages("Choose a row of the table.", "invalid_choice"),
+    )
+    rule = forms.ChoiceField(
+        error_messages=_messages("Choose a rule.", "invalid_choice"),
+    )
     value = forms.CharField(
         label="New value",
+        error_messages=_messages("Write the new value."),
         help_text="A number, a word, words with commas between them, or none.",
     )
 
@@ -36,6 +48,11 @@ class RuleChangeForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "source": "The law, the decision or the advice that says so.",
             "effective_from": "It counts for requests that arrive from this day on.",
+        }
+        error_messages = {
+            "source": _messages("Write what says so."),
+            "effective_from": _messages("Write a date such as 2027-01-31.", "invalid"),
+            NON_FIELD_ERRORS: _messages(_TWICE, "unique_together"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -154,14 +154,13 @@ def target(received: date, due: date) -> date:
 
     28 days unless the setting says otherwise: the shortest month there is.
     """
-    wanted = received + timedelta(days=getattr(settings, "CASE_TARGET_DAYS", 28))
+    wanted = received + timedelta(days=settings.CASE_TARGET_DAYS)
     return max(received, days.last_working_day(min(wanted, due), holidays()))
 
 
 def holidays() -> frozenset[date]:
     """Return the setting SHOP_HOLIDAYS: days beside weekends on which nobody works."""
-    listed = getattr(settings, "SHOP_HOLIDAYS", ())
-    return frozenset(date.fromisoformat(day) for day in listed)
+    return frozenset(map(date.fromisoformat, settings.SHOP_HOLIDAYS))
 
 
 def _key_of(country: str, area: str) -> str:
