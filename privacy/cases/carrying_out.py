@@ -7,6 +7,7 @@ another one takes on from there.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -48,9 +49,13 @@ def waiting(*, at: datetime) -> CaseQuerySet:
 
 def run_by_itself(*, case: Case, at: datetime) -> None:
     """Let what needs no decision go on: a look, a copy, taking consent back."""
-    if case.kind not in BY_ITSELF:
+    with purposes.using(Purpose.OWN_REQUEST):
+        small = case.kind == Kind.CORRECT and correcting.is_small(case.demand)
+    if case.kind not in BY_ITSELF and not small:
         return
-    plan = {"kind": str(case.kind), "steps": [], "blocked": []}
+    plan: dict[str, Any] = {"kind": str(case.kind), "steps": [], "blocked": []}
+    if small:
+        plan, _ = planning.made(case, at=at)
     moving.move(
         case,
         State.APPROVED,

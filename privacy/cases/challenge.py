@@ -20,6 +20,7 @@ class Challenge(models.Model):
         CODE = "code", "A code sent to the address on record"
         FACTS = "facts", "Facts of an order"
         SIGN_IN = "sign_in", "A fresh sign-in"
+        NEW = "new", "A code sent to a new address"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="challenges")

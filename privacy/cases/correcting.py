@@ -16,7 +16,9 @@ from django.apps import apps
 from django.db import transaction
 
 from privacy import declarations, masking, purposes
-from privacy.cases.case import Demand, NotAllowed
+from privacy.cases import letters
+from privacy.cases.case import Case, Demand, NotAllowed
+from privacy.cases.states import Kind
 from privacy.declarations import Personal
 from privacy.people import Person
 from privacy.purposes import Purpose
@@ -65,6 +67,20 @@ def can_be_corrected() -> tuple[str, ...]:
     """Return the labels of the columns that a correction may name."""
     own = (NAME, EMAIL)
     return own + tuple(f.label for f in _followers if f.label not in own)
+
+
+def is_small(demand: Demand) -> bool:
+    """Tell whether only name and address of the person change: that needs no review."""
+    return bool(demand.fields) and set(demand.fields) <= {NAME, EMAIL}
+
+
+def new_address(case: Case) -> str | None:
+    """Return the e-mail address that a case wants to change to, if it is about one."""
+    if case.kind != Kind.CORRECT:
+        return None
+    with purposes.using(Purpose.OWN_REQUEST):
+        demand: Demand = case.demand
+    return dict(zip(demand.fields, demand.values, strict=True)).get(EMAIL)
 
 
 def preview(person: Person, demand: Demand) -> list[Change]:
@@ -128,6 +144,8 @@ def _own(person: Person, label: str, value: str, at: datetime) -> int:
         return 1
     if Person.objects.filter(email=value).exclude(pk=fresh.pk).exists():
         raise NotAllowed("This address can’t be used. Write another one.")
+    with purposes.using(Purpose.OWN_REQUEST):
+        letters.warn_old_address(person=fresh, old=fresh.email, at=at)
     fresh.email, fresh.email_proven_at, fresh.changed_at = value, at, at
     fresh.save(update_fields=["email", "email_proven_at", "changed_at"])
     return 1

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from privacy import people, purposes
-from privacy.cases import letters, moving, proving
+from privacy.cases import correcting, letters, moving, proving
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.challenge import Challenge
 from privacy.cases.states import Kind, State
@@ -34,6 +34,7 @@ WORDS = {
     Rung.CODE: "Enter the code from the letter that we sent you",
     Rung.FACTS: "Tell us something about one of your orders",
     Rung.SIGN_IN: "Sign in",
+    Rung.NEW: "Enter the code that we sent to your new address",
 }
 
 
@@ -91,20 +92,17 @@ def send_code(*, case: Case, at: datetime) -> None:
     """
     with transaction.atomic():
         fresh = _awaiting(case)
-        codes = fresh.challenges.filter(rung=Rung.CODE)
-        if codes.count() >= CODES:
+        rung = _code_rung(fresh)
+        codes = fresh.challenges.filter(rung=rung)
+        if codes.exclude(code_digest="").count() >= CODES:
             raise TooOften(
                 "We sent three codes already. File a new request to get another."
             )
         codes.filter(expires_at__gt=at, passed_at=None).update(expires_at=at)
-        code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
-        made = Challenge(
-            case=fresh, rung=Rung.CODE, made_at=at, expires_at=at + CODE_LIFE
-        )
-        made.code_digest = _digest(made.pk, code)
-        made.save(force_insert=True)
+        code = _made(fresh, rung, at)
         moving.note(fresh, what="code_sent", at=at)
-        letters.tell(case=fresh, letter="code", at=at, code=code)
+        to = correcting.new_address(fresh) if rung == Rung.NEW else None
+        letters.tell(case=fresh, letter="code", at=at, to=to, code=code)
 
 
 def check_code(*, case: Case, code: str, at: datetime) -> None:
@@ -114,12 +112,16 @@ def check_code(*, case: Case, code: str, at: datetime) -> None:
     try, and NotAllowed when none is awaited.
     """
     _awaiting_now(case)
-    challenge = _tried(case, Rung.CODE, at)
+    rung = _code_rung(case)
+    challenge = _tried(case, rung, at)
     typed = "".join(code.split())
     right = constant_time_compare(challenge.code_digest, _digest(challenge.pk, typed))
     if not right:
         raise WrongCode(_left(challenge))
     _passed(challenge, at)
+    if rung == Rung.NEW:
+        _climbed(case, at)
+        return
     with purposes.using(Purpose.OWN_REQUEST):
         known = people.find(email=case.email or "")
     _bind(case, known, at)
@@ -185,6 +187,8 @@ def _bind(case: Case, known: Person | None, at: datetime) -> None:
     case.person = known
     if not known.email_proven_at:
         Person.objects.filter(pk=known.pk).update(email_proven_at=at)
+    if proving.changed_lately(known, at=at):
+        letters.warn_of_case(case=case, person=known, at=at)
     facts_asked = case.challenges.filter(rung=Rung.FACTS).exists()
     if _needs_facts(case, at) and not facts_asked:
         end = at + FACTS_LIFE
@@ -201,14 +205,42 @@ def _needs_facts(case: Case, at: datetime) -> bool:
 
 
 def _climbed(case: Case, at: datetime) -> None:
-    """Every rung is passed: the case goes to staff, or runs by itself."""
+    """Go on when every rung is passed: to staff, or by itself.
+
+    A new address has to be proved too, before letters go there.
+    """
     from privacy.cases import carrying_out
 
+    proved = case.challenges.filter(rung=Rung.NEW, passed_at__isnull=False)
+    if correcting.new_address(case) and not proved.exists():
+        _let_new_address_prove(case, at)
+        return
     moving.move(
         case, State.VERIFIED, what="identity_proved", at=at, identity_proven_at=at
     )
     moving.move(case, State.IN_REVIEW, what="to_review", at=at)
     carrying_out.run_by_itself(case=case, at=at)
+
+
+def _let_new_address_prove(case: Case, at: datetime) -> None:
+    if not case.challenges.filter(rung=Rung.NEW).exists():
+        case.challenges.create(rung=Rung.NEW, made_at=at, expires_at=at)
+        send_code(case=case, at=at)
+
+
+def _code_rung(case: Case) -> Rung:
+    """Which address the next code goes to: the new one once its turn has come."""
+    asked = case.challenges.filter(rung=Rung.NEW).exists()
+    return Rung.NEW if asked else Rung.CODE
+
+
+def _made(case: Case, rung: Rung, at: datetime) -> str:
+    """Write a challenge down and return its code, which is kept nowhere."""
+    code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+    made = Challenge(case=case, rung=rung, made_at=at, expires_at=at + CODE_LIFE)
+    made.code_digest = _digest(made.pk, code)
+    made.save(force_insert=True)
+    return code
 
 
 def _pass_at_once(case: Case, rung: Rung, at: datetime) -> None:

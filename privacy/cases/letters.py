@@ -12,6 +12,8 @@ from typing import Any
 from privacy import letters, purposes
 from privacy.cases.case import Case
 from privacy.cases.states import Kind
+from privacy.letters.models import Letter
+from privacy.people import Person
 from privacy.purposes import Purpose
 
 KEEP_DAYS = 90
@@ -24,8 +26,13 @@ for _name in LETTERS:
     letters.register(f"cases/{_name}", purpose=Purpose.OWN_REQUEST, keep_days=KEEP_DAYS)
 
 
-def tell(*, case: Case, letter: str, at: datetime, **more: Any) -> None:
-    """Write the letter `letter` about the case; `more` are values for its text."""
+def tell(
+    *, case: Case, letter: str, at: datetime, to: str | None = None, **more: Any
+) -> None:
+    """Write the letter `letter` about the case; `more` are values for its text.
+
+    `to` is a new address that has to be proved.
+    """
     if case.email_index is None:
         return  # The address is gone: whoever asked has the link of the page.
     with purposes.using(Purpose.OWN_REQUEST):
@@ -36,6 +43,38 @@ def tell(*, case: Case, letter: str, at: datetime, **more: Any) -> None:
         case=case,
         context=context,
         at=at,
+        to=to,
+    )
+
+
+def warn_old_address(*, person: Person, old: str, at: datetime) -> None:
+    """Tell the address that a person had that letters go elsewhere now."""
+    letters.write(
+        template="cases/new_address",
+        purpose=Purpose.OWN_REQUEST,
+        person=person,
+        context={"changed_on": at},
+        at=at,
+        to=old,
+    )
+
+
+def warn_of_case(*, case: Case, person: Person, at: datetime) -> None:
+    """Tell the address that somebody had before what is asked in their name now.
+
+    It is in the letter that announced the change, while that is kept.
+    """
+    announced = Letter.objects.filter(person=person, template="cases/new_address")
+    last = announced.order_by("-queued_at").first()
+    with purposes.using(Purpose.OWN_REQUEST):
+        before = last.to_address if last else None
+    letters.write(
+        template="cases/step_up",
+        purpose=Purpose.OWN_REQUEST,
+        person=person,
+        context={"demand": Kind(case.kind).label.lower()},
+        at=at,
+        to=before,
     )
 
 

@@ -56,13 +56,16 @@ def write(
     case: Case | None = None,
     context: Mapping[str, Any],
     at: datetime,
+    to: str | None = None,
 ) -> Letter:
     """Render a letter to `person`, seal its text, queue it and nudge the worker.
 
     It goes to the address that the person has when it is sent. A letter about a
     `case` goes to the address from which it was filed, is sealed with the case's key
-    and so outlives the person's. Raises NotRegistered when the template is unknown or
-    registered under another purpose, ValueError unless one of both is given.
+    and so outlives the person's. `to` is another address of the same person: the one
+    before, or a new one that is to be proved. Raises NotRegistered when the template
+    is unknown or registered under another purpose, ValueError unless one of person
+    and case is given.
     """
     holder = _holder(person, case)
     known = _registered.get(template)
@@ -72,6 +75,7 @@ def write(
         holder_id=holder,
         person=person,
         case=case,
+        to_address=to,
         purpose=purpose,
         template=template,
         content=_rendered(template, context),

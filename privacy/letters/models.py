@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from privacy import masking
 from privacy.declarations import Erasure, Personal, Retention
-from privacy.encryption.fields import EncryptedJSONField
+from privacy.encryption.fields import EncryptedEmailField, EncryptedJSONField
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose
@@ -59,6 +60,8 @@ class Letter(SealedModel):
     case = models.ForeignKey(
         "privacy.Case", models.PROTECT, related_name="letters", null=True
     )
+    # Where it goes if not to the address that the person or the case has then.
+    to_address = EncryptedEmailField(context="privacy.letter.to_address", null=True)
     purpose = models.CharField(
         max_length=32, choices=[(p.value, p.words) for p in Purpose]
     )
@@ -115,6 +118,17 @@ class Letter(SealedModel):
             ),
             erasure=Erasure.DELETE_ROW,
         )
+        to_address = Personal(
+            what="An earlier or a new address of yours, where the letter goes there",
+            category="user.contact.email",
+            purposes=tuple(Purpose),
+            why="To tell your old address that it was changed, and to prove a new one",
+            retention=Retention(
+                after="delete_on", words="the date that each letter is given"
+            ),
+            erasure=Erasure.DELETE_ROW,
+            mask=masking.email,
+        )
         not_personal = (
             "id",
             "person",
@@ -132,6 +146,9 @@ class Letter(SealedModel):
 
     def address(self) -> str | None:
         """Return where it goes, None when that is gone. Needs the letter's purpose."""
+        if self.to_address is not None:
+            there: str = self.to_address
+            return there
         if self.case is not None:
             address: str | None = self.case.email
             return address
