@@ -1,4 +1,4 @@
-"""The ground floor's tables: people, consents, what left, who looked, letters, cases."""
+"""The ground floor's tables: people, consents, what left, letters, cases, runs."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ another one takes on from there.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import F, Q
 
@@ -17,9 +16,8 @@ from privacy.cases import (
     correcting,
     letters,
     moving,
-    planning,
-    tasks,
     telling_others,
+    waking,
 )
 from privacy.cases.case import Case, CaseQuerySet, Demand, NotAllowed
 from privacy.cases.states import Kind, State
@@ -27,14 +25,13 @@ from privacy.consent import Consent
 from privacy.copies.package import Copy
 from privacy.erasure import plans, running, scanning
 from privacy.erasure.run import Run
-from privacy.nudging import nudge
 from privacy.purposes import Purpose
 
 LEASE = timedelta(minutes=10)
 """A worker that died holds its case no longer than this."""
 COPY_LIFE = timedelta(days=7)
 MOST_ATTEMPTS = 3
-BY_ITSELF = frozenset({Kind.SEE, Kind.COPY, Kind.OBJECT})
+AT_ONCE = 200
 UNDER_WAY = (State.QUEUED, State.RUNNING, State.PROPAGATING)
 
 
@@ -47,33 +44,14 @@ def waiting(*, at: datetime) -> CaseQuerySet:
     return rows.order_by("due_on")
 
 
-def run_by_itself(*, case: Case, at: datetime) -> None:
-    """Let what needs no decision go on: a look, a copy, taking consent back."""
-    with purposes.using(Purpose.OWN_REQUEST):
-        small = case.kind == Kind.CORRECT and correcting.is_small(case.demand)
-    if case.kind not in BY_ITSELF and not small:
-        return
-    plan: dict[str, Any] = {"kind": str(case.kind), "steps": [], "blocked": []}
-    if small:
-        plan, _ = planning.made(case, at=at)
-    moving.move(
-        case,
-        State.APPROVED,
-        what="approved",
-        at=at,
-        plan=plan,
-        plan_hash=planning.digest(plan),
-        approved_at=at,
-    )
-    nudge(tasks.carry_out, str(case.pk))
-
-
 def advance(*, case: Case, at: datetime) -> None:
     """Take the case on. Whoever comes second while it is held does nothing."""
     if not _claim(case, at):
         return
     try:
         _go_on(case, at)
+    except running.Blocked as blocked:
+        _needs_a_person(case, list(blocked.sentences), at)
     except NotAllowed:
         pass  # The customer withdrew, or another worker took the step.
     except Exception:
@@ -88,7 +66,7 @@ def check_all(*, at: datetime) -> None:
     checking = Run.objects.filter(
         stage=Run.Stage.CHECKING, case__state=State.CHECKING
     ).select_related("case")
-    runs = list(checking[: tasks.AT_ONCE])
+    runs = list(checking[:AT_ONCE])
     if not runs:
         return
     found = scanning.look(runs, at=at)
@@ -111,7 +89,7 @@ def _go_on(case: Case, at: datetime) -> None:
     if case.state == State.PROPAGATING and telling_others.is_done(case=case, at=at):
         moving.move(case, State.CHECKING, what="others_told", at=at)
         if case.kind in (Kind.ERASE, Kind.CLEAR):
-            nudge(tasks.go_on)
+            waking.check_all()
         else:
             closing.fulfil(case=case, at=at)
 
@@ -163,6 +141,12 @@ def _claim(case: Case, at: datetime) -> bool:
         .order_by()
         .update(claimed_at=at, attempts=F("attempts") + 1)
     )
+
+
+def _needs_a_person(case: Case, why: list[str], at: datetime) -> None:
+    """An order came in meanwhile, say: somebody has to settle it first."""
+    told = {"why": why}
+    moving.move(case, State.NEEDS_MANUAL, what="blocked", at=at, detail=told)
 
 
 def _failed(case: Case, at: datetime) -> None:

@@ -26,6 +26,9 @@ from privacy.encryption.indexing import BlindIndexField
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose
+from privacy.refusing import NotAllowed
+
+__all__ = ["PAGES", "Case", "CaseQuerySet", "Demand", "NotAllowed"]
 
 _FOR_THE_CASE = (
     Purpose.OWN_REQUEST,
@@ -38,10 +41,6 @@ _TWO_YEARS = Retention(
 )
 PAGES = "/cases/"
 """Where the status pages are. The site above has them; letters rely on the address."""
-
-
-class NotAllowed(Exception):
-    """The case can't take that step from where it stands."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -148,6 +147,8 @@ class Case(SealedModel):
         """States, dates and the second person hold in the database, whoever writes."""
 
         base_manager_name = "objects"
+        # As staff and customers call it.
+        verbose_name = "request"
         # Nobody types, edits or deletes a case, so Django's own rights don't exist.
         default_permissions = ()
         permissions = (

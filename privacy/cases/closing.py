@@ -11,7 +11,7 @@ from privacy.cases import letters, moving
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.states import CLOSED, Kind, State
 from privacy.certificates import certificate
-from privacy.erasure import running, scanning
+from privacy.erasure import letting_go, running, scanning
 from privacy.erasure.run import Run
 from privacy.letters.models import Letter
 
@@ -62,15 +62,12 @@ def tidy(*, at: datetime) -> None:
 
 
 def finish_kept(*, at: datetime) -> int:
-    """Close what only waited for the end of a legal duty; return how many."""
-    over = Case.objects.filter(
-        state=State.FULFILLED_WITH_RETENTION, kept_until__lt=at.date()
-    )
-    closed = 0
+    """Close the cases of people of whom no law keeps anything more; return how many."""
+    kept = Case.objects.filter(state=State.FULFILLED_WITH_RETENTION)
+    over = [case for case in kept if not letting_go.keeps(case.person_id)]
     for case in over:
         moving.move(case, State.FULFILLED, what="kept_is_gone", at=at, kept_until=None)
-        closed += 1
-    return closed
+    return len(over)
 
 
 def _receipt(case: Case, at: datetime) -> None:

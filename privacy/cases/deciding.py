@@ -6,17 +6,15 @@ changed since must be shown again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from privacy.cases import clock, letters, moving, planning, tasks
+from privacy.cases import clock, identity, letters, moving, planning, waking
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.states import CHANGES_DATA, Kind, Refusal, State
-from privacy.nudging import nudge
 from privacy.people import Person
 
 MARGIN = timedelta(days=5)
@@ -32,15 +30,6 @@ class PlanChanged(NotAllowed):
 
 class SamePerson(NotAllowed):
     """An erasure needs a second person."""
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something that staff may do now: its name, words, and who may do it."""
-
-    name: str
-    words: str
-    needs_second: bool = False
 
 
 def show_plan(*, case: Case, by: Person, at: datetime) -> dict[str, Any] | None:
@@ -102,7 +91,7 @@ def approve(*, case: Case, shown: str, by: Person, at: datetime) -> None:
         )
         _start(fresh, at)
     case.refresh_from_db()
-    nudge(tasks.carry_out, str(case.pk))
+    waking.carry_out(case)
 
 
 def refuse(
@@ -205,8 +194,6 @@ def answer(*, case: Case, sentence: str, by: Person, at: datetime) -> None:
 
 def turn_into(*, case: Case, kind: Kind, by: Person, at: datetime) -> None:
     """Treat a question as the demand that it is. The clock goes on as it was."""
-    from privacy.cases import identity
-
     if case.kind != Kind.QUESTION or kind == Kind.QUESTION:
         raise NotAllowed("Only a question can be turned into a demand.")
     moving.move(
@@ -221,42 +208,20 @@ def turn_into(*, case: Case, kind: Kind, by: Person, at: datetime) -> None:
     identity.begin(case=case, at=at)
 
 
+def retry(*, case: Case, by: Person, at: datetime) -> None:
+    """Let the worker try again what needed a person."""
+    moving.move(
+        case, State.QUEUED, what="queued", at=at, by=by, attempts=0, claimed_at=None
+    )
+    waking.carry_out(case)
+
+
 def close_as_duplicate(*, case: Case, of: Case, by: Person, at: datetime) -> None:
     """End a case that asks the same as another of the same address."""
     same = case.email_index is not None and case.email_index == of.email_index
     if not same or case.pk == of.pk or case.kind != of.kind:
         raise NotAllowed("These two do not ask the same.")
     moving.move(case, State.DUPLICATE, what="duplicate", at=at, by=by, duplicate_of=of)
-
-
-def acts(case: Case, by: Person) -> list[Act]:
-    """Return what this member of staff may do now, the next sensible first."""
-    found: list[Act] = []
-    if case.state == State.IN_REVIEW:
-        found += _in_review_acts(case, by)
-    if case.state == State.NEEDS_INFO:
-        found.append(Act("resume", "They answered: go on"))
-    if case.may_become(State.DUPLICATE) and case.duplicate_of_id:
-        found.append(Act("duplicate", "Close as the same request"))
-    if not case.is_closed and not case.extended_at and clock.later(case):
-        found.append(Act("extend", "Extend the deadline"))
-    return found
-
-
-def _in_review_acts(case: Case, by: Person) -> list[Act]:
-    if case.kind == Kind.QUESTION:
-        return [Act("answer", "Answer"), Act("turn", "Treat as a demand")]
-    decide = [Act("refuse", "Refuse"), Act("ask", "Ask the customer")]
-    if case.plan is None:
-        return [Act("plan", "Show the plan"), *decide]
-    again = Act("plan", "Make the plan anew")
-    if case.kind != Kind.ERASE:
-        return [Act("approve", "Approve this plan"), again, *decide]
-    if case.reviewed_by_id is None:
-        return [Act("review", "Agree to this plan", needs_second=True), again, *decide]
-    if case.reviewed_by_id == by.pk:
-        return [again, *decide]
-    return [Act("approve", "Approve as second person"), again, *decide]
 
 
 def _in_review(case: Case) -> None:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from privacy.cases import clock, moving, tasks
+from privacy.cases import clock, moving, waking
 from privacy.cases.case import Case, Demand
 from privacy.cases.states import Kind
 from privacy.encryption import keys
 from privacy.identifiers import new_readable, new_secret
-from privacy.nudging import nudge
 from privacy.people import Person
 
 TRIES = 5
@@ -46,7 +45,7 @@ def file(
         due_on=dates.due_on,
         target_on=dates.target_on,
     )
-    nudge(tasks.take_up, str(case.pk))
+    waking.take_up(case)
     return case
 
 

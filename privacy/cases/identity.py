@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from privacy import people, purposes
-from privacy.cases import correcting, letters, moving, proving
+from privacy.cases import correcting, going_on, letters, moving, proving
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.challenge import Challenge
 from privacy.cases.states import Kind, State
@@ -209,8 +209,6 @@ def _climbed(case: Case, at: datetime) -> None:
 
     A new address has to be proved too, before letters go there.
     """
-    from privacy.cases import carrying_out
-
     proved = case.challenges.filter(rung=Rung.NEW, passed_at__isnull=False)
     if correcting.new_address(case) and not proved.exists():
         _let_new_address_prove(case, at)
@@ -219,7 +217,7 @@ def _climbed(case: Case, at: datetime) -> None:
         case, State.VERIFIED, what="identity_proved", at=at, identity_proven_at=at
     )
     moving.move(case, State.IN_REVIEW, what="to_review", at=at)
-    carrying_out.run_by_itself(case=case, at=at)
+    going_on.go_on(case=case, at=at)
 
 
 def _let_new_address_prove(case: Case, at: datetime) -> None:

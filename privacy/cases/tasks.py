@@ -5,7 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from privacy.cases import carrying_out, closing, taking_up
 from privacy.cases.case import Case
+from privacy.erasure import letting_go
 
 AT_ONCE = 200
 
@@ -13,8 +15,6 @@ AT_ONCE = 200
 @shared_task
 def take_up(case_id: str) -> None:
     """Acknowledge a new case and ask for proof of identity."""
-    from privacy.cases import taking_up
-
     case = Case.objects.filter(pk=case_id).first()
     if case is not None:
         taking_up.take_up(case=case, at=timezone.now())
@@ -23,8 +23,6 @@ def take_up(case_id: str) -> None:
 @shared_task
 def carry_out(case_id: str) -> None:
     """Take the case as far as it goes."""
-    from privacy.cases import carrying_out
-
     case = Case.objects.filter(pk=case_id).first()
     if case is not None:
         carrying_out.advance(case=case, at=timezone.now())
@@ -33,8 +31,6 @@ def carry_out(case_id: str) -> None:
 @shared_task
 def go_on() -> None:
     """Do for every case what no message arrived for."""
-    from privacy.cases import carrying_out, taking_up
-
     at = timezone.now()
     for case in taking_up.waiting()[:AT_ONCE]:
         taking_up.take_up(case=case, at=at)
@@ -45,7 +41,8 @@ def go_on() -> None:
 
 @shared_task
 def tidy() -> None:
-    """End what nobody proved, and forget what is no longer needed."""
-    from privacy.cases import closing
-
-    closing.tidy(at=timezone.now())
+    """End what nobody proved, forget what is not needed, let go of what a law kept."""
+    at = timezone.now()
+    closing.tidy(at=at)
+    letting_go.sweep(at=at)
+    closing.finish_kept(at=at)

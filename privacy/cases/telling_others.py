@@ -15,12 +15,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import F
 
-from privacy.cases import moving, tasks
+from privacy.cases import moving, waking
 from privacy.cases.case import Case
 from privacy.cases.notice import Notice
 from privacy.cases.states import CHANGES_DATA
 from privacy.disclosure import Disclosure
-from privacy.nudging import nudge
 from privacy.people import Person
 
 logger = logging.getLogger(__name__)
@@ -70,7 +69,7 @@ def acknowledge(*, notice: Notice, by: Person, at: datetime) -> None:
     mine = Notice.objects.filter(pk=notice.pk, acknowledged_at=None)
     if mine.update(acknowledged_at=at, by=by):
         moving.note(notice.case, what="recipient_told", at=at, by=by)
-        nudge(tasks.carry_out, str(notice.case_id))
+        waking.carry_out(notice.case)
 
 
 def _send(notice: Notice, at: datetime) -> None:

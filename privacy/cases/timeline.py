@@ -28,6 +28,8 @@ TITLES = {
     "kept_is_gone": "What the law kept is gone",
     "failed": "It did not work",
     "needs_manual": "Waits for a person",
+    "blocked": "Something has to be settled first",
+    "recipient_told": "A recipient was told",
     "refused": "Refused",
     "extended": "Deadline extended",
     "asked": "We asked you something",

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
-from privacy.cases.case import Case
 from privacy.declarations import Erasure, Personal, Retention
 from privacy.encryption.fields import EncryptedTextField
 from privacy.encryption.querysets import SealedQuerySet
@@ -21,7 +20,9 @@ class Copy(SealedModel):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="copies"
     )
-    case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="copy")
+    case = models.OneToOneField(
+        "privacy.Case", models.PROTECT, null=True, related_name="copy"
+    )
     # The zip's bytes in base64.
     package = EncryptedTextField(context="privacy.copy.package", null=True)
     done = models.PositiveSmallIntegerField(default=0)

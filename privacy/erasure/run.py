@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from privacy.cases.case import Case
 from privacy.declarations import Erasure, Personal, Retention
 from privacy.encryption.fields import EncryptedJSONField
 from privacy.encryption.querysets import SealedQuerySet
@@ -19,10 +18,16 @@ from privacy.purposes import Purpose
 
 @dataclass(frozen=True, repr=False)
 class Needles:
-    """What must not be found afterwards: plain values, and indexes as hex."""
+    """What must not be found afterwards.
+
+    `values` tell of one person wherever they stand. `near` are those that others have
+    as well, such as a town: they count in rows that are tied to the person. `indexes`
+    are digests as hex.
+    """
 
     values: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "<Needles>"
@@ -40,7 +45,9 @@ class Run(SealedModel):
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
 
-    case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="run")
+    case = models.OneToOneField(
+        "privacy.Case", models.PROTECT, null=True, related_name="run"
+    )
     # The id outlives the person's row: never a foreign key.
     subject_id = models.UUIDField()
     plan = models.JSONField()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Model
 from django.template import Context
 from django.template.loader import get_template
 
@@ -18,7 +19,6 @@ from privacy.nudging import nudge
 from privacy.purposes import Purpose
 
 if TYPE_CHECKING:
-    from privacy.cases.case import Case
     from privacy.people import Person
 
 
@@ -53,7 +53,7 @@ def write(
     template: str,
     purpose: Purpose,
     person: Person | None = None,
-    case: Case | None = None,
+    case: Model | None = None,
     context: Mapping[str, Any],
     at: datetime,
     to: str | None = None,
@@ -87,7 +87,7 @@ def write(
     return letter
 
 
-def _holder(person: Person | None, case: Case | None) -> UUID:
+def _holder(person: Person | None, case: Model | None) -> UUID:
     whose = [each.pk for each in (person, case) if each is not None]
     if len(whose) != 1:
         raise ValueError("A letter goes to one person, or answers one case.")

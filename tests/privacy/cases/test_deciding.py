@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from privacy import purposes
-from privacy.cases import deciding, moving, planning, withdrawing
+from privacy.cases import acting, deciding, moving, planning, withdrawing
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.states import NEXT, WITHDRAWABLE, Kind, Refusal, State
 from privacy.erasure import blocking
@@ -43,7 +43,7 @@ def shown(case, by, at):
 
 
 def names(case, by):
-    return [act.name for act in deciding.acts(case, by)]
+    return [act.name for act in acting.acts(case, by)]
 
 
 def test_nothing_is_approved_that_was_not_shown(in_review, staff, at):
