@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
             name="case",
             options={
                 "base_manager_name": "objects",
+                "verbose_name": "request",
                 "default_permissions": (),
                 "permissions": (
                     ("review_case", "Can work on requests about personal data"),
