@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from privacy import retention
+from privacy.cases import reminding
 from privacy.encryption import shredding
 
 
@@ -19,3 +20,9 @@ def keep_the_dates() -> None:
 def finish_shredding() -> None:
     """Finish the erasures that were broken off."""
     shredding.resume(at=timezone.now())
+
+
+@shared_task
+def remind_staff() -> None:
+    """Tell the privacy role what presses, once a day."""
+    reminding.remind(at=timezone.now())

@@ -15,6 +15,7 @@ TITLES = {
     "identity_proved": "Identity proved",
     "to_review": "Passed to a person",
     "nothing_held": "Nothing is held under this address",
+    "read": "Read by a member of staff",
     "plan_shown": "Plan made",
     "reviewed": "First person agreed",
     "approved": "Approved",

@@ -181,7 +181,8 @@ def _named_in_conflicts(
 
 def _by_kind(block: list[Any]) -> dict[type[models.Model], list[Any]]:
     """The objects of a block, and sealed ones loaded along with them, by model."""
-    found: dict[type[models.Model], list[Any]] = {type(block[0]): block}
+    # A copy: a related row of the same model is no row of the block.
+    found: dict[type[models.Model], list[Any]] = {type(block[0]): [*block]}
     for each in block:
         for related in each._state.fields_cache.values():
             if getattr(related, "holds_sealed_values", False):

@@ -1,0 +1,8 @@
+"""The ground floor's staff screens, gathered from the activities that own them."""
+
+from __future__ import annotations
+
+from privacy.cases import admin as cases
+from privacy.regimes import admin as regimes
+
+__all__ = ["cases", "regimes"]
