@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from orders import addresses, countries, money, timeline
+from orders import addresses, countries, linked, money, timeline
 from orders.payment import PaymentVerification
 from privacy.copies import wording
 
@@ -14,6 +14,7 @@ _TYPED = {"contact_name", "contact_email", "delivery_address", "delivery_name"}
 
 def register() -> None:
     """Say how money and addresses read, and where the values of rows are from."""
+    linked.register()
     for label, field in _AMOUNTS:
         wording.words(label, field, _amount, data=_amount_data)
     wording.words("orders.Line", "line_total", _of_a_line, data=_of_a_line_data)
@@ -34,9 +35,11 @@ def _title(row: Any) -> str:
 
 def _of_order(order: Any, name: str) -> str:
     on = f"on {wording.day(order.placed_at)}"
+    if name.endswith("_index"):
+        return ""
     if name in _TYPED:
         return f"you, when you ordered {on}"
-    return f"us, from your order {on}" if name in {"number", "total"} else ""
+    return "" if name.startswith("link") else f"us, from your order {on}"
 
 
 def _of_part(row: Any, name: str) -> str:

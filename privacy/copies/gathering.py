@@ -97,6 +97,10 @@ class Row:
     def __repr__(self) -> str:
         return f"<Row {self.id}>"
 
+    def data(self, name: str) -> Any:
+        """Return what JSON has of one field; None unless it is there and shown."""
+        return next((each.data for each in self.values if each.name == name), None)
+
 
 @dataclass(frozen=True, repr=False)
 class Group:
@@ -115,19 +119,18 @@ def held(person: Person, at: datetime) -> list[Group]:
 
     It opens them as their own request. Groups without rows are left out.
     """
-    return list(gathered(person, at))
+    return [group for group in gathered(person, at) if group.rows]
 
 
 def gathered(person: Person, at: datetime) -> Iterator[Group]:
-    """Return the groups one after the other, so that progress can be told."""
+    """Return a group for each of models(), one by one, so that progress can be told."""
     given = ledgers.receivers(person)
     their_keys = [person.pk, *_keys_of_rows(person)]
     for model in models():
         with purposes.using(Purpose.OWN_REQUEST, by=person):
             rows = [_row(each, given) for each in _of(model, person, their_keys)]
-        rows = [row for row in rows if row.values]
-        if rows:
-            yield Group(model._meta.label, heading(model), tuple(rows))
+        told = tuple(row for row in rows if row.values)
+        yield Group(model._meta.label, heading(model), told)
 
 
 def models() -> list[type[Model]]:

@@ -2,72 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-import pytest
 from django.apps import apps
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from privacy import access, consent, declarations, disclosure, recipients
-from privacy.copies import gathering, wording
+from privacy import declarations
+from privacy.copies import gathering
 from privacy.copies.package import Copy
 from privacy.encryption import keys
 from privacy.encryption.fields import SealedField
 from privacy.erasure.run import Needles, Run
-from privacy.letters.models import Letter, LetterText
 from privacy.models import Case
 from privacy.purposes import Purpose
 from tests.diary.models import Page
 from tests.privacy import building
-
-
-def group(groups, label):
-    return next((each for each in groups if each.label == label), None)
-
-
-def value(groups, column, nth=0):
-    """Return one value by its column, such as "diary.Page.text"."""
-    row = group(groups, column.rpartition(".")[0]).rows[nth]
-    return next((each for each in row.values if each.label == column), None)
-
-
-def rows_of(somebody):
-    """Make a row of theirs of every model, with amounts in a currency that exists."""
-    rows = building.rows_of(somebody)
-    for label in ("orders.Order", "orders.Payment"):
-        apps.get_model(label).objects.update(currency="GBP")
-    Run.objects.update(subject_id=somebody.pk)
-    return rows
-
-
-@pytest.fixture
-def case(alice, at):
-    """A request of Alice's, with every word she wrote."""
-    made = building.saved(Case, alice)
-    made.person = alice
-    made.save()
-    return made
-
-
-@pytest.fixture
-def letter(alice, at):
-    def written(text, **about):
-        holder = about.get("case") or alice
-        about = about or {"person": alice}
-        return Letter.objects.create(
-            holder_id=holder.pk,
-            purpose=Purpose.OWN_REQUEST,
-            template=about.pop("template", "orders/placed"),
-            content=LetterText("About you", text, "<p>html</p>"),
-            queued_at=at,
-            next_try_at=at,
-            delete_on=date(2027, 2, 20),
-            **about,
-        )
-
-    return written
-
+from tests.privacy.copies.held import group, rows_of, value
 
 # --- Everything, and only theirs ---------------------------------------------------
 
@@ -243,128 +194,3 @@ def test_nothing_that_is_held_shows_in_a_representation(page, alice, at):
         assert "rained" not in said
         assert "alice@" not in said
     assert "diary.Page" in said
-
-
-# --- Letters and requests ------------------------------------------------------------
-
-
-def test_a_letter_about_a_request_is_its_part_and_shown(case, letter, alice, at):
-    letter("We have your request.", case=case, template="cases/received")
-    rows = group(gathering.held(alice, at), "privacy.Letter").rows
-    assert [row.part_of for row in rows] == [case.pk]
-    assert rows[0].title == "Letter of 22 November 2026"
-    assert rows[0].values[0].lines == ("About you", "We have your request.")
-
-
-def test_a_letter_of_somebody_elses_request_is_not_shown(case, letter, bob, at):
-    letter("We have your request.", case=case, template="cases/received")
-    assert group(gathering.held(bob, at), "privacy.Letter") is None
-
-
-def test_a_letter_shows_neither_its_links_nor_its_codes(letter, alice, at):
-    letter("Look: https://shop.example.net/orders/s3cr3t/\nSee you, 120 500.")
-    letter("Your code is 482913 or 482 913.", person=alice, template="cases/code")
-    rows = group(gathering.held(alice, at), "privacy.Letter").rows
-    told = sorted((row.values[0] for row in rows), key=lambda each: -len(each.lines))
-    assert told[0].lines[1:] == (f"Look: {wording.LEFT_OUT}", "See you, 120 500.")
-    codes = f"Your code is {wording.LEFT_OUT} or {wording.LEFT_OUT}."
-    assert told[1].data == {"subject": "About you", "text": codes}
-
-
-def test_a_request_says_who_wrote_what(case, alice, at):
-    groups = gathering.held(alice, at)
-    assert group(groups, "privacy.Case").rows[0].title == f"Request {case.reference}"
-    demand = value(groups, "privacy.Case.demand")
-    assert demand.where_from == "you, on 22 November 2026"
-    assert value(groups, "privacy.Case.answer").where_from == "us, when we answered"
-    assert value(groups, "privacy.Case.link").where_from == "us, at random"
-
-
-# --- The ledgers ---------------------------------------------------------------------
-
-
-@pytest.fixture
-def given(alice, at):
-    """Alice's address went to the carrier, with her consent."""
-    sentence = consent.sentence(recipients.get("carrier"))
-    agreed = consent.give(person=alice, recipient="carrier", sentence=sentence, at=at)
-    return disclosure.disclose(
-        person=alice,
-        recipient="carrier",
-        fields=("contact_name", "delivery_address"),
-        purpose=Purpose.DELIVERY,
-        consent=agreed,
-        at=at,
-        by=None,
-    )
-
-
-def test_a_disclosure_names_the_recipient_what_and_why(given, alice, bob, at):
-    (told,) = gathering.disclosures(alice)
-    assert told.recipient == "Northbound Parcels"
-    assert (told.why, told.at) == ("to deliver the order", at)
-    assert len(told.fields) == 2
-    assert gathering.disclosures(bob) == []
-
-
-def test_a_recipient_that_left_the_register_is_named_by_its_key(given, alice, settings):
-    settings.RECIPIENTS = {}
-    assert gathering.disclosures(alice)[0].recipient == "carrier"
-
-
-def test_a_value_says_who_received_it(given, alice, at):
-    rows_of(alice)
-    groups = gathering.held(alice, at)
-    name = value(groups, "orders.Order.contact_name")
-    assert name.disclosed_to == ("Northbound Parcels",)
-    assert value(groups, "orders.Order.contact_email").disclosed_to == ()
-    # Of the same name, and never given to anybody.
-    assert value(groups, "privacy.Person.name").disclosed_to == ()
-
-
-def test_a_look_says_the_role_what_and_why_and_no_name(alice, bob, staff, at):
-    for by in (staff, alice):
-        access.record(
-            person=alice,
-            by=by,
-            fields=["orders.Order.delivery_address", "gone.Model.old_name"],
-            purpose=Purpose.AFTER_SALES,
-            at=at,
-        )
-        at += timedelta(minutes=1)
-    latest, first = gathering.accesses(alice)
-    assert (latest.who, first.who) == ("You", "A member of staff")
-    assert first.saw[0] == "Old name"
-    assert first.why == "to solve problems after the sale"
-    assert gathering.accesses(bob) == []
-
-
-def test_a_look_names_the_group_of_who_looked(alice, staff, at):
-    group = apps.get_model("auth.Group").objects.create(name="Support")
-    staff.groups.add(group)
-    access.record(
-        person=alice,
-        by=staff,
-        fields=["contact_name"],
-        purpose=Purpose.AFTER_SALES,
-        at=at,
-    )
-    assert gathering.accesses(alice)[0].who == "A member of staff (Support)"
-
-
-def test_a_choice_shows_its_sentence_and_its_times(given, alice, at):
-    consent.withdraw(consent=given.consent, at=at)
-    (choice,) = gathering.choices(alice)
-    assert choice.sentence.startswith("Give Northbound Parcels")
-    assert (choice.given_at, choice.withdrawn_at) == (at, at)
-
-
-def test_what_is_not_held_is_declared_nowhere():
-    used = {
-        said.category
-        for model in apps.get_models()
-        for said in declarations.of(model).personal.values()
-    }
-    forbidden = ("phone", "date_of_birth", "location", "image", "browsing")
-    assert not [key for key in used if any(word in key for word in forbidden)]
-    assert "a date of birth" in gathering.NOT_HELD

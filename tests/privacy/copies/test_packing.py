@@ -1,0 +1,283 @@
+"""A copy is built once, fetched once, and goes on its date, whatever comes between."""
+
+from __future__ import annotations
+
+import io
+import threading
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from privacy.copies import asking, packing, tasks, whole
+from privacy.copies.package import Copy
+from privacy.copies.packing import NotThere
+from privacy.encryption import keys
+from privacy.models import Case
+from privacy.people import Person
+from tests.privacy import building
+from tests.privacy.copies.held import words
+
+NAMES = ["README.txt", "data.html", "data.css", "data.json", "data.jsonld"]
+
+
+@pytest.fixture
+def copy(page, alice, at):
+    return asking.ask(person=alice, at=at)
+
+
+@pytest.fixture
+def built(copy, at):
+    assert packing.build(copy, at=at)
+    return copy
+
+
+def names(packet):
+    with zipfile.ZipFile(io.BytesIO(packet)) as archive:
+        return archive.namelist()
+
+
+def fetched(copy, at):
+    """Return whether something was fetched."""
+    try:
+        return bool(packing.fetch(copy, at=at))
+    except NotThere:
+        return False
+
+
+# --- Asking ------------------------------------------------------------------------
+
+
+def test_asking_again_gives_the_same_copy(copy, alice, at):
+    assert asking.ask(person=alice, at=at) == copy
+    assert copy.expires_at == at + timedelta(days=7)
+
+
+def test_a_fetched_one_is_followed_by_a_new_one(built, alice, at):
+    packing.fetch(built, at=at)
+    assert asking.ask(person=alice, at=at) != built
+
+
+def test_one_that_ran_out_is_followed_by_a_new_one(copy, alice, at):
+    assert asking.ask(person=alice, at=at + packing.LIFE) != copy
+
+
+def test_a_copy_of_a_case_is_another(alice, at):
+    of_case = building.saved(Copy, alice)
+    assert of_case.case is None
+    Copy.objects.update(case=building.saved(Case, alice))
+    assert asking.ask(person=alice, at=at) != of_case
+
+
+def test_nothing_is_asked_for_while_erasing(alice, at):
+    Person.objects.update(erasing_since=at)
+    with pytest.raises(NotThere, match="being erased"):
+        asking.ask(person=alice, at=at)
+    assert not Copy.objects.exists()
+
+
+def test_the_worker_is_told_the_id(
+    alice, at, monkeypatch, django_capture_on_commit_callbacks
+):
+    told = []
+    monkeypatch.setattr(
+        tasks.build, "apply_async", lambda args, *a, **k: told.append(args)
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        copy = asking.ask(person=alice, at=at)
+    assert told == [(str(copy.pk),)]
+
+
+# --- Building ----------------------------------------------------------------------
+
+
+def test_a_built_copy_has_every_file_and_all_its_parts(built, at):
+    assert (built.built_at, built.done) == (at, built.whole)
+    assert built.whole == whole.parts() + 1
+    assert names(packing.fetch(built, at=at)) == NAMES
+
+
+def test_progress_is_told_part_by_part(copy, at, monkeypatch):
+    seen = []
+    tell = packing._tell
+
+    def noted(copy, **columns):
+        tell(copy, **columns)
+        now = Copy.objects.get(pk=copy.pk)
+        seen.append((now.done, now.whole, now.built_at))
+
+    monkeypatch.setattr(packing, "_tell", noted)
+    packing.build(copy, at=at)
+    parts = whole.parts() + 1
+    assert seen == [(done, parts, None) for done in range(parts)]
+
+
+def test_building_twice_changes_nothing(built, at):
+    before = Copy.objects.get().__dict__["package"]
+    assert packing.build(built, at=at + timedelta(hours=1))
+    assert packing.build(Copy.objects.get(), at=at)
+    after = Copy.objects.get()
+    assert (after.__dict__["package"], after.built_at) == (before, at)
+
+
+def test_of_two_workers_the_first_counts(copy, at):
+    other = Copy.objects.get()
+    assert packing.build(copy, at=at)
+    assert packing.build(other, at=at + timedelta(minutes=1))
+    assert other.built_at == at
+
+
+def test_a_late_worker_does_not_bring_a_fetched_copy_back(copy, at):
+    late = Copy.objects.get()
+    packing.build(copy, at=at)
+    packing.fetch(copy, at=at)
+    packing.build(late, at=at)
+    assert Copy.objects.get().__dict__["package"] is None
+
+
+def test_nothing_is_kept_for_somebody_who_is_being_erased(copy, at):
+    Person.objects.update(erasing_since=at)
+    assert not packing.build(copy, at=at)
+    assert Copy.objects.get().__dict__["package"] is None
+
+
+def test_nothing_is_built_after_its_date(copy, at):
+    assert not packing.build(copy, at=at + packing.LIFE)
+
+
+def test_a_copy_that_is_deleted_meanwhile_is_left_alone(copy, at):
+    Copy.objects.all().delete()
+    assert not packing.build(copy, at=at)
+    tasks.build(str(copy.pk))
+    assert not Copy.objects.exists()
+
+
+def test_building_can_be_killed_anywhere(copy, at, killed_everywhere):
+    assert killed_everywhere(lambda: packing.build(Copy.objects.get(), at=at)) > 20
+    assert names(packing.fetch(copy, at=at)) == NAMES
+
+
+def test_the_same_things_at_the_same_moment_give_the_same_bytes(page, alice, at):
+    packets = {packing.packed(whole.gathered(alice, at=at)) for _ in range(2)}
+    assert len(packets) == 1
+    later = packing.packed(whole.gathered(alice, at=at + timedelta(hours=1)))
+    assert later not in packets
+
+
+# --- Fetching -----------------------------------------------------------------------
+
+
+def test_a_copy_is_fetched_once(built, at):
+    assert fetched(built, at)
+    assert Copy.objects.get().__dict__["package"] is None
+    with pytest.raises(NotThere, match="fetched already"):
+        packing.fetch(built, at=at)
+
+
+def test_a_copy_that_is_not_built_says_so(copy, at):
+    with pytest.raises(NotThere, match=r"not ready yet.*until 29 November 2026"):
+        packing.fetch(copy, at=at)
+
+
+def test_a_copy_that_ran_out_says_so(built, at):
+    with pytest.raises(NotThere, match="run out"):
+        packing.fetch(built, at=at + packing.LIFE)
+    Copy.objects.all().delete()
+    with pytest.raises(NotThere, match="run out"):
+        packing.fetch(built, at=at)
+
+
+def test_a_copy_of_somebody_erased_does_not_open(built, alice, at):
+    keys.destroy(alice.pk, at=at)
+    assert not fetched(built, at)
+
+
+def test_of_many_at_once_one_gets_it(transactional_db, page, alice, at):
+    copy = asking.ask(person=alice, at=at)
+    packing.build(copy, at=at)
+    start, got = threading.Barrier(4), []
+
+    def get():
+        try:
+            start.wait()
+            got.append(fetched(copy, at))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=get) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(got) == [False, False, False, True]
+
+
+def test_the_files_name_says_the_shop_and_the_day(built, copy, settings):
+    assert packing.file_name(built) == "foldwell-your-data-2026-11-22.zip"
+    settings.SHOP_NAME = "手紙"
+    assert packing.file_name(copy).startswith("shop-your-data-")
+
+
+# --- The worker ----------------------------------------------------------------------
+
+
+def test_the_worker_builds_by_its_id(alice):
+    copy = asking.ask(person=alice, at=timezone.now())
+    for _ in range(3):
+        tasks.build(str(copy.pk))
+    copy.refresh_from_db()
+    assert copy.built_at is not None
+
+
+def test_a_copy_whose_message_was_lost_is_built_a_minute_later(alice, bob):
+    now = timezone.now()
+    fresh = asking.ask(person=bob, at=now)
+    missed = asking.ask(person=alice, at=now - timedelta(minutes=2))
+    tasks.build_missed()
+    built = Copy.objects.filter(built_at__isnull=False)
+    assert list(built) == [missed]
+    assert fresh not in built
+
+
+def test_a_copy_of_a_case_waits_for_its_case(alice, at):
+    copy = building.saved(Copy, alice)
+    Copy.objects.update(
+        case=building.saved(Case, alice), expires_at=at + timedelta(days=2)
+    )
+    assert copy not in packing.waiting(at=at + timedelta(days=1))
+    Copy.objects.update(case=None)
+    assert copy in packing.waiting(at=at + timedelta(days=1))
+
+
+def test_a_copy_that_fails_holds_up_no_other(alice, bob, monkeypatch, caplog):
+    earlier = timezone.now() - timedelta(minutes=2)
+    bad = asking.ask(person=alice, at=earlier)
+    good = asking.ask(person=bob, at=earlier + timedelta(seconds=1))
+    build = packing.build
+
+    def failing(copy, *, at):
+        if copy == bad:
+            raise ValueError("alice@example.net")
+        return build(copy, at=at)
+
+    monkeypatch.setattr(packing, "build", failing)
+    tasks.build_missed()
+    assert list(Copy.objects.filter(built_at__isnull=False)) == [good]
+    assert "ValueError" in caplog.text
+    assert "alice" not in caplog.text
+
+
+def test_copies_go_on_their_date(copy, built, at):
+    assert packing.delete_past_their_date(at=at + packing.LIFE - timedelta(1)) == 0
+    assert packing.delete_past_their_date(at=at + packing.LIFE) == 1
+    old = asking.ask(person=copy.person, at=datetime(2020, 1, 1, tzinfo=UTC))
+    tasks.delete_old()
+    assert not Copy.objects.filter(pk=old.pk).exists()
+
+
+def test_a_representation_shows_nothing(page, alice, at):
+    gathered = whole.gathered(alice, at=at)
+    assert repr(gathered) == "<Whole>"
+    assert "rained" in words(gathered.groups)
