@@ -12,9 +12,10 @@ from django.core.checks import CheckMessage, Error, register
 from django.db.models import Model
 
 from privacy import declarations
-from privacy.declarations import Declaration, Personal, Undeclared
+from privacy.declarations import Declaration, Erasure, Keep, Personal, Undeclared
 from privacy.encryption.fields import SealedField
 from privacy.encryption.indexing import BlindIndexField
+from privacy.erasure import clearing
 from privacy.taxonomy import CATEGORIES
 
 
@@ -68,6 +69,7 @@ def _errors(model: type[Model]) -> Iterator[Error]:
     for name, entry in said.personal.items():
         yield from _questions(model, name, entry)
     yield from _sealed_without_entry(model, said)
+    yield from _not_erasable(model, said)
 
 
 def _unspoken(model: type[Model], said: Declaration) -> Iterator[Error]:
@@ -119,6 +121,33 @@ def _sealed_without_entry(model: type[Model], said: Declaration) -> Iterator[Err
             source = model._meta.get_field(field.source)
             if not isinstance(source, SealedField):
                 yield _error(model, "E006", f"indexes {field.source!r}, not encrypted")
+
+
+def _not_erasable(model: type[Model], said: Declaration) -> Iterator[Error]:
+    """What would stand in the way of erasing a row: values can't outlive their key."""
+    kept = [n for n, each in said.personal.items() if isinstance(each.erasure, Keep)]
+    deleted = [e for e in said.personal.values() if e.erasure is Erasure.DELETE_ROW]
+    if kept and deleted:
+        yield _error(model, "E009", f"keeps {kept[0]!r} by law and deletes its row")
+    for field in model._meta.concrete_fields:
+        if field.name in kept and _goes_with_the_person(field, said):
+            yield _error(
+                model,
+                "E009",
+                f"keeps {field.name!r} by law, sealed with a key that goes with the"
+                " person: give its rows a key of their own",
+            )
+        if _erased(field, said) and not clearing.is_clearable(field):
+            yield _error(model, "E009", f"erases {field.name!r}, which can't be empty")
+
+
+def _goes_with_the_person(field: Any, said: Declaration) -> bool:
+    return isinstance(field, SealedField) and said.subject == said.owner
+
+
+def _erased(field: Any, said: Declaration) -> bool:
+    entry = said.personal.get(field.name)
+    return entry is not None and entry.erasure is Erasure.CLEAR
 
 
 def _error(model: type[Model], number: str, message: str) -> Error:

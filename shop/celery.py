@@ -16,6 +16,10 @@ import_modules.connect(starting.read_keys)
 app = Celery("foldwell", task_cls="privacy.nudging:Nudge")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["privacy", "privacy.letters", "orders", "shop", "shop.checkout", "shop.accounts"]
+    [
+        *("privacy", "privacy.letters", "privacy.erasure"),
+        *("privacy.cases", "privacy.copies"),
+        *("orders", "shop", "shop.checkout", "shop.accounts"),
+    ]
 )
 worker_init.connect(starting.prove_keys)

@@ -102,7 +102,9 @@ def unaccounted() -> int:
     """Return how many subjects lost their key without an entry in the ledger."""
     live = DataKey.objects.filter(wrapped__isnull=False)
     gone = DataKey.objects.exclude(subject__in=live.values("subject"))
-    without = gone.exclude(subject__in=LedgerEntry.objects.values("subject"))
+    # Clearing a part destroys no key.
+    whole = LedgerEntry.objects.exclude(reason="part")
+    without = gone.exclude(subject__in=whole.values("subject"))
     return without.values("subject").distinct().count()
 
 

@@ -17,6 +17,37 @@ from privacy.vault.models import LedgerEntry
 
 # Another process may hold the key for a minute, and write a digest with it.
 STRAGGLERS = timedelta(minutes=10)
+# Reasons in the ledger. A run destroys the key itself, after the values are cleared;
+# and when a part is cleared the key stays.
+RUN = "erasure"
+PART = "part"
+
+
+def note(*, subject: UUID, at: datetime, reason: str) -> LedgerEntry:
+    """Write into the ledger that an erasure begins, before its first destructive step.
+
+    Doing it again returns the same entry.
+    """
+    return _entry(subject, at, reason)
+
+
+def note_part(*, subject: UUID, since: datetime, at: datetime) -> LedgerEntry:
+    """Write into the ledger that a part of somebody's data goes, and their key stays.
+
+    Doing it again returns the same entry; `since` is when this part was asked for.
+    """
+    with transaction.atomic(using="vault"):
+        parts = LedgerEntry.objects.filter(subject=subject, reason=PART)
+        found = parts.filter(begun_at__gte=since).order_by("begun_at").last()
+        return found or LedgerEntry.objects.create(
+            subject=subject, reason=PART, begun_at=max(at, since)
+        )
+
+
+def close_part(entry: LedgerEntry, *, at: datetime) -> None:
+    """Write into the ledger that the part is gone. Doing it again changes nothing."""
+    still_open = LedgerEntry.objects.filter(pk=entry.pk, finished_at=None)
+    still_open.update(finished_at=max(at, entry.begun_at))
 
 
 def shred(*, subject: UUID, at: datetime, reason: str) -> LedgerEntry:
@@ -35,15 +66,22 @@ def shred(*, subject: UUID, at: datetime, reason: str) -> LedgerEntry:
 def resume(*, at: datetime) -> int:
     """Finish what was broken off, and clear what was written meanwhile.
 
-    Returns how many entries were looked at. To be done every few minutes.
+    Returns how many entries were looked at. To be done every few minutes. What a run
+    began the run finishes: its key goes last.
     """
-    still_open = list(LedgerEntry.objects.filter(finished_at=None))
+    unfinished = LedgerEntry.objects.filter(finished_at=None)
+    still_open = list(unfinished.exclude(reason__in=(RUN, PART)))
     for entry in still_open:
         _carry_out(entry, at)
-    fresh = LedgerEntry.objects.filter(finished_at__gt=at - STRAGGLERS)
-    for subject in fresh.values_list("subject", flat=True):
+    for subject in lately(at=at):
         clear_indexes(subject)
     return len(still_open)
+
+
+def lately(*, at: datetime) -> list[UUID]:
+    """Return whose key went so short ago that another process may still hold it."""
+    fresh = LedgerEntry.objects.filter(finished_at__gt=at - STRAGGLERS)
+    return list(fresh.exclude(reason=PART).values_list("subject", flat=True))
 
 
 def clear_indexes(subject: UUID) -> int:
@@ -64,7 +102,8 @@ def clear_indexes(subject: UUID) -> int:
 
 def _entry(subject: UUID, at: datetime, reason: str) -> LedgerEntry:
     with transaction.atomic(using="vault"):
-        found = LedgerEntry.objects.filter(subject=subject).order_by("begun_at").last()
+        whole = LedgerEntry.objects.filter(subject=subject).exclude(reason=PART)
+        found = whole.order_by("begun_at").last()
         return found or LedgerEntry.objects.create(
             subject=subject, reason=reason, begun_at=at
         )

@@ -26,6 +26,15 @@ def nothing(field: Field[Any, Any]) -> Any:
     raise NotClearable(f"{field} can't be empty and has no default.")
 
 
+def is_clearable(field: Field[Any, Any]) -> bool:
+    """Tell whether the column has such a value."""
+    try:
+        nothing(field)
+    except NotClearable:
+        return False
+    return True
+
+
 def cleared(model: type[Model], fields: Iterable[str]) -> dict[str, Any]:
     """Return the values that clear some columns, by name."""
     return {name: nothing(_field(model, name)) for name in fields}

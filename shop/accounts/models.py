@@ -79,10 +79,20 @@ class ResetLink(MailedLink):
     LIFE = timedelta(hours=1)
 
     class PersonalData:
-        """Nothing but a random token's hash, and whose it is."""
+        """Nothing but a random token's hash, and whose it is; the row goes whole."""
 
         subject = "person_id"
-        not_personal = ("id", "person", "token_digest", "expires_at")
+        about = "Links to choose a new password"
+        token_digest = Personal(
+            what="A hash of the link's secret part",
+            category="user.authorization.credentials",
+            purposes=(Purpose.OWN_REQUEST,),
+            why="To let you choose a new password",
+            retention=Retention(after="expires_at", words="for an hour"),
+            erasure=Erasure.DELETE_ROW,
+            in_clear="It is a hash of a random secret, which is stored nowhere",
+        )
+        not_personal = ("id", "person", "expires_at")
 
 
 def new_token() -> str:

@@ -77,7 +77,7 @@ def test_a_forgotten_field_is_refused():
 @isolate_apps("tests.diary")
 def test_a_field_that_is_not_there_or_is_both_is_refused():
     class Wrong(SealedModel):
-        word = EncryptedTextField(context="diary.wrong.word")
+        word = EncryptedTextField(context="diary.wrong.word", null=True)
 
         class Meta:
             app_label = "diary"
@@ -103,7 +103,7 @@ def test_a_field_that_is_not_there_or_is_both_is_refused():
 @isolate_apps("tests.diary")
 def test_an_entry_must_answer_every_question(entry):
     class Vague(SealedModel):
-        word = EncryptedTextField(context="diary.vague.word")
+        word = EncryptedTextField(context="diary.vague.word", null=True)
 
         class Meta:
             app_label = "diary"

@@ -35,7 +35,7 @@ def test_a_value_stays_until_its_day_and_goes_on_it(page, at):
     assert retention.sweep(at=at + A_YEAR_LATER) == {}
 
 
-def test_what_a_law_keeps_and_what_goes_as_a_row_is_left_alone(page, at):
+def test_what_goes_as_a_row_is_left_alone(page, at):
     retention.sweep(at=at + 2 * A_YEAR_LATER)
     with purposes.using(Purpose.OWN_REQUEST):
         found = Page.objects.get(pk=page.pk)

@@ -1,0 +1,135 @@
+"""One batch of one step: some rows cleared or deleted, and how far it got.
+
+The rows are taken by their ids and never by offset, since they change while they are
+gone through; what is done and how far it got is one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from privacy import declarations
+from privacy.declarations import Erasure
+from privacy.encryption import shredding
+from privacy.encryption.columns import ROWS_AT_ONCE
+from privacy.encryption.fields import SealedField
+from privacy.erasure import clearing, owned
+from privacy.erasure.owned import Scope
+from privacy.erasure.plans import DELETE
+from privacy.erasure.run import Step
+
+# A key of its own goes with its row; the worker finishes what is broken off.
+WITH_ITS_ROW = "with its row"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a step does: to which columns of which rows of one person."""
+
+    label: str
+    action: str
+    fields: tuple[str, ...]
+    person_id: UUID
+    scope: Scope | None
+    spared: Collection[UUID]
+
+    @property
+    def model(self) -> type[Model]:
+        """Return the model."""
+        found: type[Model] = apps.get_model(self.label)
+        return found
+
+    def rows(self) -> QuerySet[Any]:
+        """Return the rows that are still to be done."""
+        rows = owned.rows(
+            self.model, self.person_id, scope=self.scope, spared=self.spared
+        )
+        if self.action == DELETE:
+            return rows
+        return rows.filter(clearing.left(self.model, self.fields))
+
+    def after(self, cursor: str) -> list[Any]:
+        """Return the ids of the next rows after the one that was done last."""
+        rows = self.rows()
+        if cursor:
+            rows = rows.filter(pk__gt=self.model._meta.pk.to_python(cursor))
+        return list(rows.values_list("pk", flat=True)[:ROWS_AT_ONCE])
+
+    def apply(self, ids: Sequence[Any]) -> None:
+        """Clear or delete these rows."""
+        every: QuerySet[Any] = QuerySet(model=self.model).using(self.rows().db)
+        rows = every.filter(pk__in=ids)
+        if self.action == DELETE:
+            rows.delete()
+        else:
+            rows.update(**clearing.cleared(self.model, self.fields))
+
+
+def carry_out(
+    work: Work, step: Step, *, holding: AbstractContextManager[None], at: datetime
+) -> bool:
+    """Do the next batch of a step; return whether there may be another one.
+
+    `holding` is a transaction in which nobody else works on the run.
+    """
+    ids = work.after(step.cursor)
+    own = list(ids) if _keys_go(work.model) else []
+    for each in own:
+        shredding.note(subject=each, at=at, reason=WITH_ITS_ROW)
+    with holding:
+        work.apply(ids)
+        step.cursor = str(ids[-1]) if ids else step.cursor
+        step.rows += len(ids)
+        step.finished_at = None if len(ids) == ROWS_AT_ONCE else at
+        step.save(update_fields=["cursor", "rows", "finished_at"])
+    for each in own:
+        shredding.shred(subject=each, at=at, reason=WITH_ITS_ROW)
+    return step.finished_at is None
+
+
+def include(work: Work, *, at: datetime) -> int:
+    """Do all rows that are there now, in one transaction; return how many there were.
+
+    For what came while the steps were done: few rows, and nearly always none.
+    """
+    done = 0
+    with transaction.atomic(using=work.rows().db):
+        for ids in _pages(work):
+            for each in ids if _keys_go(work.model) else []:
+                shredding.note(subject=each, at=at, reason=WITH_ITS_ROW)
+            work.apply(ids)
+            done += len(ids)
+    return done
+
+
+def _pages(work: Work) -> Iterator[list[Any]]:
+    cursor = ""
+    while ids := work.after(cursor):
+        yield ids
+        cursor = str(ids[-1])
+
+
+def has_own_key(model: type[Model]) -> bool:
+    """Tell whether each row of a model is sealed with a key of its own."""
+    return declarations.of(model).subject == model._meta.pk.attname
+
+
+def _keys_go(model: type[Model]) -> bool:
+    """Tell whether the rows have keys of their own that nothing kept is sealed with."""
+    if not has_own_key(model):
+        return False
+    personal = declarations.of(model).personal
+    return all(
+        isinstance(personal[field.name].erasure, Erasure)
+        for field in model._meta.concrete_fields
+        if isinstance(field, SealedField)
+    )
