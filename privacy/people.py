@@ -18,6 +18,11 @@ from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose
 
+
+class BeingErased(Exception):
+    """Nothing new is taken for this person; the text says so to whoever asked."""
+
+
 _CONTACT = (
     Purpose.ORDER_CONFIRMATION,
     Purpose.DELIVERY,
@@ -188,8 +193,24 @@ def welcome(*, email: str, name: str, at: datetime) -> Person:
     """Return the person with this address, made as a guest if nobody has it yet.
 
     A name that is there already stays: whoever types an address may be a stranger.
+    To be called in the transaction that writes what they are welcome for: until its
+    end their erasure waits. Raises BeingErased for one that has begun.
     """
-    return find(email=email) or _new_guest(email, name, at)
+    with transaction.atomic(savepoint=False):
+        person = _held(email) or _new_guest(email, name, at)
+    if person.erasing_since is not None:
+        raise BeingErased(
+            "We can’t take an order under this email address today. Use another"
+            " address, or order again tomorrow."
+        )
+    return person
+
+
+def _held(email: str) -> Person | None:
+    # Others may still write rows that point at this one.
+    rows = Person.objects.select_for_update(no_key=True).filter(email=email)
+    found: Person | None = rows.first()
+    return found
 
 
 def _new_guest(email: str, name: str, at: datetime) -> Person:
@@ -200,7 +221,7 @@ def _new_guest(email: str, name: str, at: datetime) -> Person:
             guest.save(force_insert=True)
     except IntegrityError:
         # Two orders at once from the same new address: the other one was first.
-        other = find(email=email)
+        other = _held(email)
         if other is None:
             raise
         return other

@@ -18,6 +18,7 @@ from orders.models import Order
 from orders.payments import UnknownMethod
 from privacy import purposes
 from privacy.consent import SentenceChanged
+from privacy.people import BeingErased
 from privacy.purposes import Purpose
 from shop.catalogue.stock import OutOfStock
 from shop.checkout import drafts, finishing, offer, telling
@@ -110,6 +111,8 @@ def _order(visit: Checkout) -> HttpResponse:
         return see_other("shop:basket", said="gone")
     except (CannotDeliver, UnknownMethod, SentenceChanged):
         return see_other("shop:checkout-delivery")
+    except BeingErased as refused:
+        return _check_page(visit, refused=str(refused))
     session = visit.request.session
     session[PLACED] = [*session.get(PLACED, []), str(order.checkout_id)][-REMEMBERED:]
     session.pop(drafts.SESSION_KEY, None)
@@ -204,11 +207,14 @@ def _as_typed(request: HttpRequest) -> dict[str, str]:
     return {name: tidied(str(value)) for name, value in request.POST.items()}
 
 
-def _check_page(visit: Checkout) -> HttpResponse:
-    """The page; when prices moved or the basket did, it says so before the button."""
+def _check_page(visit: Checkout, *, refused: str = "") -> HttpResponse:
+    """The page; when prices moved or the basket did, it says so before the button.
+
+    `refused` is the sentence that says why an order can't be taken.
+    """
     draft, typed = visit.draft, visit.typed
     changes = visit.offer.changes(draft.shown) if draft else []
-    if visit.request.method == "POST" and not changes:
+    if visit.request.method == "POST" and not changes and not refused:
         changes = ["Your basket has changed since you opened this page."]
     if visit.request.method == "POST" and typed is not None:
         visit.keep(typed)
@@ -220,6 +226,7 @@ def _check_page(visit: Checkout) -> HttpResponse:
         3,
         "Check and pay",
         changes=changes,
+        refused=refused,
         typed=typed,
         address_lines=lines(address, home=terms.home()) if address else [],
         payment=pays.get(typed.payment) if typed else None,
