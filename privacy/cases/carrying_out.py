@@ -25,6 +25,7 @@ from privacy.consent import Consent
 from privacy.copies.package import Copy
 from privacy.erasure import plans, running, scanning
 from privacy.erasure.run import Run
+from privacy.people import Person
 from privacy.purposes import Purpose
 
 LEASE = timedelta(minutes=10)
@@ -95,36 +96,36 @@ def _go_on(case: Case, at: datetime) -> None:
 
 
 def _run(case: Case, at: datetime) -> None:
-    with purposes.using(Purpose.OWN_REQUEST):
-        demand: Demand = case.demand
+    """Do what was approved. Each of these can be done again and changes nothing."""
+    person = case.person
+    if person is None:
+        raise NotAllowed("Nobody has shown whose data this is about.")
     if case.kind in (Kind.ERASE, Kind.CLEAR):
-        _erase(case, at)
-    elif case.kind == Kind.CORRECT and case.person is not None:
-        correcting.carry_out(person=case.person, demand=demand, at=at)
-    elif case.kind == Kind.COPY and case.person is not None:
-        _copy(case, at)
+        _erase(case, person, at)
+    elif case.kind == Kind.CORRECT:
+        with purposes.using(Purpose.OWN_REQUEST):
+            demand: Demand = case.demand
+        correcting.carry_out(person=person, demand=demand, at=at)
+    elif case.kind == Kind.COPY:
+        _copy(case, person, at)
     elif case.kind == Kind.OBJECT:
-        standing = Consent.objects.standing().filter(person_id=case.person_id)
-        for each in standing:
+        for each in Consent.objects.standing().filter(person=person):
             consent.withdraw(consent=each, at=at)
 
 
-def _erase(case: Case, at: datetime) -> None:
-    if case.person_id is None or case.plan is None:
-        raise NotAllowed("There is no plan to carry out.")
-    run = Run.objects.filter(case=case).first() or running.begin(
-        case.person_id, plans.Plan.from_json(case.plan), case=case, at=at
-    )
+def _erase(case: Case, person: Person, at: datetime) -> None:
+    plan = plans.Plan.from_json(case.plan or {})
+    run = running.begin(person.pk, plan, case=case, at=at)
     running.carry_out(run, at=at)
 
 
-def _copy(case: Case, at: datetime) -> None:
+def _copy(case: Case, person: Person, at: datetime) -> None:
     from privacy.copies import packing
 
     copy, _ = Copy.objects.get_or_create(
         case=case,
         defaults={
-            "person_id": case.person_id,
+            "person": person,
             "asked_at": at,
             "expires_at": at + COPY_LIFE,
         },

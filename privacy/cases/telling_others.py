@@ -91,9 +91,8 @@ def _send(notice: Notice, at: datetime) -> None:
 
 def _message(notice: Notice) -> bytes:
     """What leaves: the numbers of our hand-overs and what became of the data."""
-    numbers = Disclosure.objects.filter(
-        person_id=notice.case.person_id, recipient=notice.recipient
-    ).values_list("pk", flat=True)
+    own = Disclosure.objects.filter(person__cases=notice.case)
+    numbers = own.filter(recipient=notice.recipient).values_list("pk", flat=True)
     return json.dumps(
         {
             "notice": str(notice.pk),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Model
 from django.template import Context
 from django.template.loader import get_template
 
+from privacy.encryption.sealed import SealedModel
 from privacy.letters.models import Letter, LetterText
 from privacy.letters.tasks import send
 from privacy.nudging import nudge
@@ -53,7 +53,7 @@ def write(
     template: str,
     purpose: Purpose,
     person: Person | None = None,
-    case: Model | None = None,
+    case: SealedModel | None = None,
     context: Mapping[str, Any],
     at: datetime,
     to: str | None = None,
@@ -74,7 +74,7 @@ def write(
     letter: Letter = Letter.objects.create(
         holder_id=holder,
         person=person,
-        case=case,
+        case_id=case.pk if case else None,
         to_address=to,
         purpose=purpose,
         template=template,
@@ -87,7 +87,7 @@ def write(
     return letter
 
 
-def _holder(person: Person | None, case: Model | None) -> UUID:
+def _holder(person: Person | None, case: SealedModel | None) -> UUID:
     whose = [each.pk for each in (person, case) if each is not None]
     if len(whose) != 1:
         raise ValueError("A letter goes to one person, or answers one case.")
