@@ -28,6 +28,7 @@ ORDER = (
     "listing",
     "home",
     "checkout",
+    "your-data",
     "utils",
     "print",
 )

@@ -13,6 +13,7 @@ class ShopConfig(AppConfig):
     name = "shop"
 
     def ready(self) -> None:
-        """Listen for cancelled orders, and register the letters."""
+        """Listen for cancelled orders and sign-ins, and register the letters."""
         import_module("shop.catalogue.restocking")
         import_module("shop.accounts.letters")
+        import_module("shop.accounts.fresh")

@@ -10,6 +10,7 @@ STROKES = {
     "back": '<path d="M20 12H4M10 6l-6 6 6 6"/>',
     "bank": '<path d="M3 9.5 12 4l9 5.5zM5 10v8M10 10v8M14 10v8M19 10v8M3 20.5h18"/>',
     "basket": '<path d="M3 9h18l-2 11H5L3 9ZM8 9l3-6M16 9l-3-6"/>',
+    "bin": '<path d="M4 6.5h16M9 6V3.5h6V6M6 6.5l1 14h10l1-14M10 10.5v6M14 10.5v6"/>',
     "calendar": (
         '<rect x="3.5" y="5" width="17" height="15.5" rx="2"/>'
         '<path d="M3.5 10h17M8 2.5V7M16 2.5V7"/>'
@@ -21,6 +22,7 @@ STROKES = {
         '<path d="M20.5 12A8.5 8.5 0 1 1 12 3.5a4 4 0 0 0 4 4.5 4 4 0 0 0 4.5 4Z"/>'
         '<path d="M8.5 10v.01M9 15v.01M14 15v.01"/>'
     ),
+    "download": '<path d="M12 3v12M7 10.5l5 5 5-5M4 20.5h16"/>',
     "envelope": (
         '<rect x="3" y="5" width="18" height="14" rx="2"/>'
         '<path d="m3.5 7 8.5 6 8.5-6"/>'
@@ -52,6 +54,10 @@ STROKES = {
         '<path d="m4 17 5-5 4 4 2.5-2.5L20 18M15.5 9v.01"/>'
     ),
     "print": '<path d="M7 9V3.5h10V9M7 17H4v-8h16v8h-3M7 14h10v6.5H7z"/>',
+    "rubber": (
+        '<path d="M8 20h12M4.5 14.5l9-10 6.5 6-8.5 9.500H8.5l-4-3.500a1.500 1.500 0 0 '
+        '1 0-2Z"/>'
+    ),
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5 21 21"/>',
     "shop": (
         '<path d="M4.5 10.5V20h15v-9.5M3 9l2-5h14l2 5c0 2-3 2-3 0 0 2-3 2-3 0 0 '

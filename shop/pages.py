@@ -1,4 +1,4 @@
-"""Pages that belong to no activity: contact, what we hold and why, health, refusals."""
+"""Pages that belong to no activity: what we hold and why, health, refusals."""
 
 from __future__ import annotations
 
@@ -9,12 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shop import policy as shop_policy
-
-
-@require_safe
-def contact(request: HttpRequest) -> HttpResponse:
-    """Show how to reach the shop."""
-    return render(request, "shop/contact.html")
 
 
 @require_safe

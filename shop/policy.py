@@ -67,7 +67,7 @@ def cookies() -> list[Cookie]:
         Cookie("basket", "what is in your basket: numbers of products", "14 days"),
         Cookie(
             settings.SESSION_COOKIE_NAME,
-            "your checkout, or that you are signed in",
+            "your checkout, that you are signed in, or that you proved who you are",
             "a day",
         ),
         Cookie(

@@ -10,13 +10,16 @@ from shop import pages, well_known
 from shop.accounts.urls import urlpatterns as accounts
 from shop.catalogue.urls import urlpatterns as catalogue
 from shop.checkout.urls import urlpatterns as checkout
+from shop.contact.urls import urlpatterns as contact
 from shop.demo import mailbox
+from shop.your_data.urls import urlpatterns as your_data
 
 site: list[URLPattern | URLResolver] = [
     *catalogue,
     *checkout,
     *accounts,
-    path("contact/", pages.contact, name="contact"),
+    *contact,
+    *your_data,
     path("privacy/", pages.policy, name="privacy"),
     path("healthz", pages.alive, name="healthz"),
     path("readyz", pages.ready, name="readyz"),

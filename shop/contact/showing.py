@@ -1,0 +1,164 @@
+"""What the page of a case shows: where it stands, what is next, what goes and stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+
+from privacy.cases import timeline
+from privacy.cases.case import Case
+from privacy.cases.states import CLOSED, Kind, State
+from privacy.copies import gathering
+from shop.contact.subjects import SUBJECTS
+
+TONES = {"info": "info", "warn": "warn", "good": "ok", "bad": "bad"}
+WORDS = {
+    "received": "",
+    "acknowledged": "The letter has the link of this page.",
+    "code_sent": "It works for an hour and three tries.",
+    "identity_proved": "No document needed.",
+    "approved": "What was shown is what will be done.",
+    "cooling": "You can still take it back.",
+    "fulfilled": "We looked once more before we wrote this.",
+}
+_PROVED = "You show that it is you"
+_REVIEWED = "A person looks at it"
+_DONE = "You get an answer"
+_BEFORE_PROOF = frozenset({State.RECEIVED, State.AWAITING_IDENTITY})
+_BEFORE_REVIEW = _BEFORE_PROOF | {State.VERIFIED}
+_BEFORE_DECISION = _BEFORE_REVIEW | {State.IN_REVIEW, State.NEEDS_INFO}
+_BEFORE_WORK = _BEFORE_DECISION | {State.APPROVED, State.COOLING_OFF, State.QUEUED}
+_OPEN = frozenset(State) - CLOSED
+
+_BY_ITSELF = ((_PROVED, _BEFORE_PROOF),)
+_BY_STAFF = ((_PROVED, _BEFORE_PROOF), (_REVIEWED, _BEFORE_DECISION))
+_TO_COME: Mapping[Kind, tuple[tuple[str, frozenset[State]], ...]] = {
+    Kind.QUESTION: (("A person answers by letter", _OPEN),),
+    Kind.SEE: (*_BY_ITSELF, ("The page with your data opens", _OPEN)),
+    Kind.COPY: (
+        *_BY_ITSELF,
+        ("The file is built", _BEFORE_WORK | {State.RUNNING}),
+        ("You fetch it", _OPEN),
+    ),
+    Kind.CORRECT: (
+        *_BY_STAFF,
+        ("We write the new values", _BEFORE_WORK),
+        (_DONE, _OPEN),
+    ),
+    Kind.CLEAR: (
+        *_BY_STAFF,
+        ("We erase it and look for anything left", _BEFORE_WORK),
+        ("You get a receipt", _OPEN),
+    ),
+    Kind.ERASE: (
+        (_PROVED, _BEFORE_PROOF),
+        ("Two people agree to what goes", _BEFORE_DECISION),
+        ("You have time to take it back", _BEFORE_DECISION | {State.APPROVED}),
+        ("We erase it and look for anything left", _BEFORE_WORK),
+        ("You get a receipt", _OPEN),
+    ),
+    Kind.OBJECT: (*_BY_ITSELF, ("We withdraw every consent", _OPEN)),
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One line of the timeline: `status` is done, now or todo."""
+
+    status: str
+    title: str
+    at: datetime | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What happens to one kind of record; `done` is erased, deleted, kept, changed."""
+
+    about: str
+    done: str
+    rows: int
+    words: str
+    ground: str
+    until: date | None
+
+
+_DONE_WORDS = {
+    "clear": "Erased",
+    "delete": "Deleted",
+    "keep": "Kept",
+    "correct": "Corrected",
+}
+
+
+def title(case: Case) -> str:
+    """Return what was asked for, as a heading."""
+    return SUBJECTS[case.kind].choice
+
+
+def marks(case: Case) -> list[Mark]:
+    """Return what happened, where it stands, and what is still to come."""
+    past = [
+        Mark("done", each.title, each.at, WORDS.get(each.what, ""))
+        for each in timeline.entries(case)
+    ]
+    if case.is_closed:
+        return past
+    now = Mark("now", timeline.now(case).title)
+    return [*past, now, *(Mark("todo", words) for words in _to_come(case))]
+
+
+def tone(case: Case) -> str:
+    """Return the class of the tag that says where the case stands."""
+    return TONES.get(timeline.now(case).tone, "")
+
+
+def fates(plan: Mapping[str, Any] | None) -> list[Fate]:
+    """Return what a plan does, in the words of the page, where it does something."""
+    steps = (plan or {}).get("steps", [])
+    return [_fate(step) for step in steps if step.get("rows")]
+
+
+def closed_without_work(case: Case) -> bool:
+    """Whether it ended without anything having been done."""
+    ended = {State.WITHDRAWN, State.EXPIRED, State.DUPLICATE, State.DENIED}
+    return State(case.state) in ended
+
+
+def _to_come(case: Case) -> list[str]:
+    state = State(case.state)
+    listed = [
+        words for words, while_in in _TO_COME[Kind(case.kind)] if state in while_in
+    ]
+    # The first of them is what happens now, and has its own line.
+    named_now = {
+        State.AWAITING_IDENTITY: _PROVED,
+        State.IN_REVIEW: _REVIEWED,
+    }.get(state)
+    return [words for words in listed if words != named_now]
+
+
+def _fate(step: Mapping[str, Any]) -> Fate:
+    return Fate(
+        about=_about(str(step["label"])),
+        done=_DONE_WORDS.get(str(step["action"]), "Changed"),
+        rows=int(step["rows"]),
+        words=str(step.get("words", "")),
+        ground=str(step.get("ground", "")),
+        until=_day(step.get("until")),
+    )
+
+
+def _day(told: Any) -> date | None:
+    # A plan that was kept with its case has its days as text.
+    return date.fromisoformat(told) if told else None
+
+
+def _about(label: str) -> str:
+    # A correction names a column, an erasure a model.
+    model = label if label.count(".") == 1 else label.rpartition(".")[0]
+    return gathering.heading(apps.get_model(model))

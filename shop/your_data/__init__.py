@@ -1,0 +1,1 @@
+"""Your data: everything held about one person, for their own eyes, and what to do."""
