@@ -58,8 +58,11 @@ class Event(models.Model):
 
         subject = "person_id"
         moment = "at"
-        verb = accounting(why="To show what happened to your order", after="at")
-        at = accounting(why="To show when it happened", after="at")
+        about = "What happened to your orders"
+        verb = accounting(
+            what="What happened", why="To show what happened to your order", after="at"
+        )
+        at = accounting(what="When", why="To show when it happened", after="at")
         not_personal = ("id", "order", "by")
 
     def __str__(self) -> str:

@@ -22,12 +22,14 @@ BOOKS = Keep(
 )
 
 
-def accounting(*, why: str, after: str) -> Personal:
+def accounting(*, what: str, why: str, after: str) -> Personal:
     """Declare a fact that the books need: in clear, without name, for six years.
 
-    ``after`` names the moment in the row from which the six years count.
+    ``what`` is its name for the customer, ``after`` the moment in the row from which
+    the six years count.
     """
     return Personal(
+        what=what,
         category="user.behavior.purchase_history",
         purposes=(Purpose.ACCOUNTING, Purpose.AFTER_SALES, Purpose.OWN_REQUEST),
         why=why,
@@ -42,6 +44,7 @@ def accounting(*, why: str, after: str) -> Personal:
 def index_of(value: str) -> Personal:
     """Declare the blind index that finds rows by ``value`` (words for a page)."""
     return Personal(
+        what=f"A keyed digest of {value}",
         category="user.unique_id.pseudonymous",
         purposes=(Purpose.AFTER_SALES, Purpose.OWN_REQUEST),
         why=f"To find the order by {value}",

@@ -58,10 +58,19 @@ class Line(models.Model):
 
         subject = "person_id"
         moment = "sold_at"
-        title = accounting(why="To show what you bought", after="sold_at")
-        variant = accounting(why="To show which kind you bought", after="sold_at")
-        quantity = accounting(why="To show how many you bought", after="sold_at")
-        line_total = accounting(why="To show what it cost", after="sold_at")
+        about = "What you bought"
+        title = accounting(
+            what="Product", why="To show what you bought", after="sold_at"
+        )
+        variant = accounting(
+            what="Kind", why="To show which kind you bought", after="sold_at"
+        )
+        quantity = accounting(
+            what="How many", why="To show how many you bought", after="sold_at"
+        )
+        line_total = accounting(
+            what="Price", why="To show what it cost", after="sold_at"
+        )
         not_personal = (
             "id",
             "order",

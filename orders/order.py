@@ -134,6 +134,7 @@ class Order(SealedModel):
 
         subject = "person_id"
         moment = "placed_at"
+        about = "Orders"
         contact_name = Personal(
             category="user.name",
             purposes=(
@@ -173,6 +174,7 @@ class Order(SealedModel):
             recipients=("carrier",),
         )
         link = Personal(
+            what="The secret link to your order",
             category="user.authorization.credentials",
             purposes=(
                 Purpose.ORDER_CONFIRMATION,
@@ -184,11 +186,17 @@ class Order(SealedModel):
             retention=keeping.TWO_YEARS,
         )
         link_index = keeping.index_of("its secret link")
-        number = accounting(why="To name the order", after="placed_at")
-        placed_at = accounting(why="To know when it was sold", after="placed_at")
-        state = accounting(why="To know where your order stands", after="placed_at")
-        delivery_name = accounting(why="To know how it reached you", after="placed_at")
-        total = accounting(why="To show what you paid", after="placed_at")
+        number = accounting(what="Number", why="To name the order", after="placed_at")
+        placed_at = accounting(
+            what="When you ordered", why="To know when it was sold", after="placed_at"
+        )
+        state = accounting(
+            what="State", why="To know where your order stands", after="placed_at"
+        )
+        delivery_name = accounting(
+            what="Delivery", why="To know how it reached you", after="placed_at"
+        )
+        total = accounting(what="Total", why="To show what you paid", after="placed_at")
         not_personal = (
             "id",
             "checkout_id",

@@ -141,7 +141,9 @@ class Payment(SealedModel):
 
         subject = "person_id"
         moment = "opened_at"
+        about = "Payments"
         verification = Personal(
+            what="How your payment was checked",
             category="user.payment",
             purposes=(
                 Purpose.ORDER_CONFIRMATION,
@@ -154,10 +156,18 @@ class Payment(SealedModel):
             mask=masking.hidden,
         )
         code_index = keeping.index_of("the reference of your transfer")
-        method = accounting(why="To know how you paid", after="opened_at")
-        state = accounting(why="To know whether it is paid", after="opened_at")
-        amount = accounting(why="To know how much was due", after="opened_at")
-        settled_at = accounting(why="To know when you paid", after="opened_at")
+        method = accounting(
+            what="Way of paying", why="To know how you paid", after="opened_at"
+        )
+        state = accounting(
+            what="State", why="To know whether it is paid", after="opened_at"
+        )
+        amount = accounting(
+            what="Amount", why="To know how much was due", after="opened_at"
+        )
+        settled_at = accounting(
+            what="When you paid", why="To know when you paid", after="opened_at"
+        )
         not_personal = (
             "id",
             "order",

@@ -22,13 +22,12 @@ SHOP = {"@id": "#shop"}
 
 Node = dict[str, Any]
 
-_more: list[Callable[[Whole], Iterable[Node]]] = []
+_more: dict[Callable[[Whole], Iterable[Node]], None] = {}
 
 
 def add(nodes: Callable[[Whole], Iterable[Node]]) -> None:
     """Let `nodes` say more: it makes nodes of schema.org from what was gathered."""
-    if nodes not in _more:
-        _more.append(nodes)
+    _more[nodes] = None
 
 
 def written(whole: Whole) -> bytes:

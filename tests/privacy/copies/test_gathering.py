@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.apps import apps
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from privacy import declarations
-from privacy.copies import gathering
+from privacy.copies import gathering, wording
 from privacy.copies.package import Copy
 from privacy.encryption import keys
 from privacy.encryption.fields import SealedField
@@ -194,3 +195,22 @@ def test_nothing_that_is_held_shows_in_a_representation(page, alice, at):
         assert "rained" not in said
         assert "alice@" not in said
     assert "diary.Page" in said
+
+
+def test_kinds_of_values_read_as_people_write_them(page):
+    assert wording.lines(page, "mood", date(2026, 11, 3)) == ("3 November 2026",)
+    assert wording.lines(page, "mood", True) == ("yes",)
+    assert wording.lines(page, "mood", False) == ("no",)
+    assert wording.lines(page, "mood", ["a", "b"]) == ("a", "b")
+    assert wording.lines(page, "mood", "a\n\nb") == ("a", "b")
+    assert wording.plain(Decimal("1.50")) == "1.50"
+    assert wording.plain(date(2026, 11, 3)) == "2026-11-03"
+
+
+def test_a_title_needs_no_origin(page, alice, at, monkeypatch):
+    for name in ("_titles", "_origins", "_with"):
+        monkeypatch.setattr(wording, name, {})
+    wording.describe("diary.Page", title=lambda page: f"Page of {page.written_at:%Y}")
+    groups = gathering.held(alice, at)
+    assert group(groups, "diary.Page").rows[0].title == "Page of 2026"
+    assert value(groups, "diary.Page.text").where_from == "you"

@@ -280,4 +280,5 @@ def test_copies_go_on_their_date(copy, built, at):
 def test_a_representation_shows_nothing(page, alice, at):
     gathered = whole.gathered(alice, at=at)
     assert repr(gathered) == "<Whole>"
+    assert str(asking.ask(person=alice, at=at)).startswith("copy ")
     assert "rained" in words(gathered.groups)
