@@ -6,9 +6,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from orders.models import Order
 from shop.celery import app
 from shop.contact import stamp
-from tests.shop.customer import Customer
+from tests.shop.customer import Customer, made
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +56,14 @@ def sent(client, ago):
         return client.post(f"/contact/{kind}/", form | told)
 
     return send
+
+
+@pytest.fixture
+def order(db):
+    """An order by a guest, Maya, in another browser."""
+    made("Shore fountain pen", "pen", 3800, stock=10)
+    buyer = Customer()
+    buyer.add("pen")
+    buyer.fill()
+    buyer.order()
+    return Order.objects.select_related("person").get()
