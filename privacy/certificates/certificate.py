@@ -75,16 +75,18 @@ def _told(case: Any, run: Any, *, told: int, at: datetime) -> dict[str, Any]:
 
 def _done(run: Any) -> list[dict[str, Any]]:
     """Return what happened to the rows of each kind, and what stays on what ground."""
-    counted = {step.position: step.rows for step in run.steps.all()}
+    counted = {(step.label, step.action): step.rows for step in run.steps.all()}
     found: Counter[tuple[str, str, str, str]] = Counter()
-    for position, step in enumerate(run.plan.get("steps", [])):
+    for step in run.plan.get("steps", []):
         outcome = OUTCOMES.get(step["action"], step["action"])
         until = step.get("until") or ""
         key = (step["label"], outcome, step.get("ground") or "", str(until))
-        found[key] += counted.get(position) or step.get("rows") or 0
+        # What is kept is no step of the run: nothing was done to it.
+        found[key] += counted.get((step["label"], step["action"]), step["rows"])
     return [
         {"of": of, "outcome": outcome, "ground": ground, "until": until, "rows": rows}
         for (of, outcome, ground, until), rows in sorted(found.items())
+        if rows
     ]
 
 

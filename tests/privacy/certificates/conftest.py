@@ -12,6 +12,7 @@ from privacy.certificates import certificate
 from privacy.erasure.run import Run, Step
 
 STEPS = [
+    {"label": "privacy.Letter", "action": "delete", "fields": ["content"], "rows": 1},
     {"label": "diary.Page", "action": "delete", "fields": ["text"], "rows": 3},
     {"label": "privacy.Person", "action": "clear", "fields": ["name"], "rows": 1},
     {
@@ -44,7 +45,7 @@ def case(alice, at):
 
 @pytest.fixture
 def run(case, alice, at):
-    """Its run: three pages were planned to be deleted, and four were."""
+    """Its run: three pages and a letter were to be deleted; four and none were."""
     run = Run.objects.create(
         case=case,
         subject_id=alice.pk,
@@ -53,7 +54,7 @@ def run(case, alice, at):
         stage=Run.Stage.CHECKING,
         queued_at=at,
     )
-    for position, (planned, rows) in enumerate(zip(STEPS, (4, 1, 0), strict=True)):
+    for position, (planned, rows) in enumerate(zip(STEPS, (0, 4, 1), strict=False), 1):
         Step.objects.create(
             run=run,
             position=position,
