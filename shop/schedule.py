@@ -33,18 +33,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.erasure.tasks.carry_out_missed",
         "schedule": 60.0,
     },
-    "delete what a law kept until today": {
-        "task": "privacy.erasure.tasks.let_go",
-        "schedule": crontab(minute="50", hour="3"),
-    },
     # Asked for each hour, written once a day: an hour that was missed costs nothing.
     "tell staff which requests press": {
         "task": "privacy.tasks.remind_staff",
         "schedule": crontab(minute="5", hour="7-18"),
-    },
-    "build copies that no message arrived for": {
-        "task": "privacy.copies.tasks.build_missed",
-        "schedule": 60.0,
     },
     "delete copies whose date has come": {
         "task": "privacy.copies.tasks.delete_old",

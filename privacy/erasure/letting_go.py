@@ -18,9 +18,6 @@ from privacy.encryption.columns import ROWS_AT_ONCE
 from privacy.erasure import batches, owned, plans
 from privacy.people import Person
 
-# A case that is done but for what a law keeps. Cases stand above this package.
-RETAINED = "retained"
-
 
 def sweep(*, at: datetime) -> None:
     """Delete every row of erased people that a law has let go of.

@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.erasure import letting_go, running
+from privacy.erasure import running
 from privacy.erasure.run import Run
 from privacy.refusing import NotAllowed
 
@@ -28,12 +28,6 @@ def carry_out_missed() -> None:
     for run in running.missed(at=timezone.now()):
         _tried(run)
     running.include_late(at=timezone.now())
-
-
-@shared_task
-def let_go() -> None:
-    """Delete what a law kept until today."""
-    letting_go.sweep(at=timezone.now())
 
 
 def _tried(run: Run) -> None:
