@@ -1,4 +1,4 @@
-"""The page of a case: looking does nothing, proofs go on, and links alone show no data."""
+"""The page of a case: looking does nothing, proofs go on, a link alone shows no data."""
 
 import json
 import re
