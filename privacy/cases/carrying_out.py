@@ -22,7 +22,8 @@ from privacy.cases import (
 from privacy.cases.case import Case, CaseQuerySet, Demand, NotAllowed
 from privacy.cases.states import Kind, State
 from privacy.consent import Consent
-from privacy.copies.package import Copy
+from privacy.copies import packing
+from privacy.copies.packing import NotThere
 from privacy.erasure import plans, running, scanning
 from privacy.erasure.run import Run
 from privacy.people import Person
@@ -30,9 +31,9 @@ from privacy.purposes import Purpose
 
 LEASE = timedelta(minutes=10)
 """A worker that died holds its case no longer than this."""
-COPY_LIFE = timedelta(days=7)
 MOST_ATTEMPTS = 3
 AT_ONCE = 200
+LOOKED_AFTER = (Kind.ERASE, Kind.CLEAR)
 UNDER_WAY = (State.QUEUED, State.RUNNING, State.PROPAGATING)
 
 
@@ -40,6 +41,8 @@ def waiting(*, at: datetime) -> CaseQuerySet:
     """Return the cases that the worker can take on now."""
     cooled = Q(state=State.COOLING_OFF, cooling_until__lte=at)
     begun = Q(state__in=[*UNDER_WAY, State.APPROVED])
+    # What leaves nothing behind needs no look for what is left.
+    begun |= Q(state=State.CHECKING) & ~Q(kind__in=LOOKED_AFTER)
     free = Q(claimed_at=None) | Q(claimed_at__lt=at - LEASE)
     rows: CaseQuerySet = Case.objects.filter(cooled | begun).filter(free)
     return rows.order_by("due_on")
@@ -89,7 +92,8 @@ def _go_on(case: Case, at: datetime) -> None:
         telling_others.write(case=case, at=at)
     if case.state == State.PROPAGATING and telling_others.is_done(case=case, at=at):
         moving.move(case, State.CHECKING, what="others_told", at=at)
-        if case.kind in (Kind.ERASE, Kind.CLEAR):
+    if case.state == State.CHECKING:
+        if case.kind in LOOKED_AFTER:
             waking.check_all()
         else:
             closing.fulfil(case=case, at=at)
@@ -100,7 +104,7 @@ def _run(case: Case, at: datetime) -> None:
     person = case.person
     if person is None:
         raise NotAllowed("Nobody has shown whose data this is about.")
-    if case.kind in (Kind.ERASE, Kind.CLEAR):
+    if case.kind in LOOKED_AFTER:
         _erase(case, person, at)
     elif case.kind == Kind.CORRECT:
         with purposes.using(Purpose.OWN_REQUEST):
@@ -120,18 +124,10 @@ def _erase(case: Case, person: Person, at: datetime) -> None:
 
 
 def _copy(case: Case, person: Person, at: datetime) -> None:
-    from privacy.copies import packing
-
-    copy, _ = Copy.objects.get_or_create(
-        case=case,
-        defaults={
-            "person": person,
-            "asked_at": at,
-            "expires_at": at + COPY_LIFE,
-        },
-    )
-    if copy.built_at is None:
-        packing.build(copy, at=at)
+    copy = packing.begun(case_id=case.pk, person=person, at=at)
+    if not packing.build(copy, at=at):
+        raise NotThere("Nothing was packed: the person is being erased.")
+    if not case.letters.filter(template="cases/copy").exists():
         letters.tell(case=case, letter="copy", at=at, until=copy.expires_at)
 
 

@@ -11,6 +11,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -21,28 +22,24 @@ from privacy.copies import jsons, linked, pages, whole, wording
 from privacy.copies.package import Copy
 from privacy.copies.whole import Whole
 from privacy.encryption.keys import ValueErased
-from privacy.encryption.querysets import SealedQuerySet
 from privacy.people import Person
 from privacy.purposes import Purpose
 
 LIFE = timedelta(days=7)
-GRACE = timedelta(minutes=1)
-"""What was asked for so long ago and is not there was missed by its message."""
+"""How long a copy waits to be fetched, once it is built."""
 
 
 class NotThere(Exception):
     """There is nothing to fetch; the text says why and what to do."""
 
 
-def waiting(*, at: datetime) -> SealedQuerySet:
-    """Return the copies without a case that no worker has built in time.
-
-    Those of a case are built when the worker takes the case on.
-    """
-    rows: SealedQuerySet = Copy.objects.filter(
-        case=None, built_at=None, asked_at__lte=at - GRACE, expires_at__gt=at
-    )
-    return rows
+def begun(*, case_id: UUID, person: Person, at: datetime) -> Copy:
+    """Return the copy of a case; the first time it is made, with nothing inside."""
+    made: Copy = Copy.objects.get_or_create(
+        case_id=case_id,
+        defaults={"person": person, "asked_at": at, "expires_at": at + LIFE},
+    )[0]
+    return made
 
 
 def build(copy: Copy, *, at: datetime) -> bool:
@@ -51,7 +48,7 @@ def build(copy: Copy, *, at: datetime) -> bool:
     Doing it twice, or two workers at once, leaves one package. Nothing is kept for
     somebody who is being erased.
     """
-    if copy.built_at is None and copy.expires_at > at:
+    if copy.built_at is None:
         parts = whole.parts() + 1
         _tell(copy, done=0, whole=parts)
         gathered = whole.gathered(
@@ -130,8 +127,9 @@ def _keep(copy: Copy, packet: bytes, *, parts: int, at: datetime) -> None:
     if person.first() is None or (mine := rows.first()) is None:
         return
     mine.package = base64.b64encode(packet).decode("ascii")
-    mine.built_at, mine.done, mine.whole = at, parts, parts
-    mine.save(update_fields=["package", "built_at", "done", "whole"])
+    mine.built_at, mine.expires_at = at, at + LIFE
+    mine.done = mine.whole = parts
+    mine.save(update_fields=["package", "built_at", "expires_at", "done", "whole"])
 
 
 def _opened(copy: Copy) -> bytes | None:

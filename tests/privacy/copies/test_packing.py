@@ -5,27 +5,25 @@ from __future__ import annotations
 import io
 import threading
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
-from privacy.copies import asking, packing, tasks, whole
+from privacy.copies import packing, tasks, whole
 from privacy.copies.package import Copy
 from privacy.copies.packing import NotThere
 from privacy.encryption import keys
-from privacy.models import Case
 from privacy.people import Person
-from tests.privacy import building
 from tests.privacy.copies.held import words
 
 NAMES = ["README.txt", "data.html", "data.css", "data.json", "data.jsonld"]
 
 
 @pytest.fixture
-def copy(page, alice, at):
-    return asking.ask(person=alice, at=at)
+def copy(page, case, alice, at):
+    return packing.begun(case_id=case.pk, person=alice, at=at)
 
 
 @pytest.fixture
@@ -47,47 +45,14 @@ def fetched(copy, at):
         return False
 
 
-# --- Asking ------------------------------------------------------------------------
+# --- Beginning ---------------------------------------------------------------------
 
 
-def test_asking_again_gives_the_same_copy(copy, alice, at):
-    assert asking.ask(person=alice, at=at) == copy
-    assert copy.expires_at == at + timedelta(days=7)
-
-
-def test_a_fetched_one_is_followed_by_a_new_one(built, alice, at):
-    packing.fetch(built, at=at)
-    assert asking.ask(person=alice, at=at) != built
-
-
-def test_one_that_ran_out_is_followed_by_a_new_one(copy, alice, at):
-    assert asking.ask(person=alice, at=at + packing.LIFE) != copy
-
-
-def test_a_copy_of_a_case_is_another(alice, at):
-    of_case = building.saved(Copy, alice)
-    assert of_case.case is None
-    Copy.objects.update(case=building.saved(Case, alice))
-    assert asking.ask(person=alice, at=at) != of_case
-
-
-def test_nothing_is_asked_for_while_erasing(alice, at):
-    Person.objects.update(erasing_since=at)
-    with pytest.raises(NotThere, match="being erased"):
-        asking.ask(person=alice, at=at)
-    assert not Copy.objects.exists()
-
-
-def test_the_worker_is_told_the_id(
-    alice, at, monkeypatch, django_capture_on_commit_callbacks
-):
-    told = []
-    monkeypatch.setattr(
-        tasks.build, "apply_async", lambda args, *a, **k: told.append(args)
+def test_a_case_has_one_copy(copy, case, alice, at):
+    assert (
+        packing.begun(case_id=case.pk, person=alice, at=at + timedelta(days=1)) == copy
     )
-    with django_capture_on_commit_callbacks(execute=True):
-        copy = asking.ask(person=alice, at=at)
-    assert told == [(str(copy.pk),)]
+    assert (copy.person, copy.asked_at, copy.built_at) == (alice, at, None)
 
 
 # --- Building ----------------------------------------------------------------------
@@ -143,14 +108,15 @@ def test_nothing_is_kept_for_somebody_who_is_being_erased(copy, at):
     assert Copy.objects.get().__dict__["package"] is None
 
 
-def test_nothing_is_built_after_its_date(copy, at):
-    assert not packing.build(copy, at=at + packing.LIFE)
+def test_a_copy_waits_a_week_from_when_it_is_built(copy, at):
+    later = at + timedelta(days=20)
+    assert packing.build(copy, at=later)
+    assert copy.expires_at == later + timedelta(days=7)
 
 
 def test_a_copy_that_is_deleted_meanwhile_is_left_alone(copy, at):
     Copy.objects.all().delete()
     assert not packing.build(copy, at=at)
-    tasks.build(str(copy.pk))
     assert not Copy.objects.exists()
 
 
@@ -194,8 +160,7 @@ def test_a_copy_of_somebody_erased_does_not_open(built, alice, at):
     assert not fetched(built, at)
 
 
-def test_of_many_at_once_one_gets_it(transactional_db, page, alice, at):
-    copy = asking.ask(person=alice, at=at)
+def test_of_many_at_once_one_gets_it(transactional_db, copy, at):
     packing.build(copy, at=at)
     start, got = threading.Barrier(4), []
 
@@ -220,65 +185,26 @@ def test_the_files_name_says_the_shop_and_the_day(built, copy, settings):
     assert packing.file_name(copy).startswith("shop-your-data-")
 
 
-# --- The worker ----------------------------------------------------------------------
+# --- The end -----------------------------------------------------------------------
 
 
-def test_the_worker_builds_by_its_id(alice):
-    copy = asking.ask(person=alice, at=timezone.now())
-    for _ in range(3):
-        tasks.build(str(copy.pk))
-    copy.refresh_from_db()
-    assert copy.built_at is not None
-
-
-def test_a_copy_whose_message_was_lost_is_built_a_minute_later(alice, bob):
-    now = timezone.now()
-    fresh = asking.ask(person=bob, at=now)
-    missed = asking.ask(person=alice, at=now - timedelta(minutes=2))
-    tasks.build_missed()
-    built = Copy.objects.filter(built_at__isnull=False)
-    assert list(built) == [missed]
-    assert fresh not in built
-
-
-def test_a_copy_of_a_case_waits_for_its_case(alice, at):
-    copy = building.saved(Copy, alice)
-    Copy.objects.update(
-        case=building.saved(Case, alice), expires_at=at + timedelta(days=2)
-    )
-    assert copy not in packing.waiting(at=at + timedelta(days=1))
-    Copy.objects.update(case=None)
-    assert copy in packing.waiting(at=at + timedelta(days=1))
-
-
-def test_a_copy_that_fails_holds_up_no_other(alice, bob, monkeypatch, caplog):
-    earlier = timezone.now() - timedelta(minutes=2)
-    bad = asking.ask(person=alice, at=earlier)
-    good = asking.ask(person=bob, at=earlier + timedelta(seconds=1))
-    build = packing.build
-
-    def failing(copy, *, at):
-        if copy == bad:
-            raise ValueError("alice@example.net")
-        return build(copy, at=at)
-
-    monkeypatch.setattr(packing, "build", failing)
-    tasks.build_missed()
-    assert list(Copy.objects.filter(built_at__isnull=False)) == [good]
-    assert "ValueError" in caplog.text
-    assert "alice" not in caplog.text
-
-
-def test_copies_go_on_their_date(copy, built, at):
+def test_copies_go_on_their_date(built, at):
     assert packing.delete_past_their_date(at=at + packing.LIFE - timedelta(1)) == 0
     assert packing.delete_past_their_date(at=at + packing.LIFE) == 1
-    old = asking.ask(person=copy.person, at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert not Copy.objects.exists()
+
+
+def test_the_worker_deletes_what_ran_out(built):
+    Copy.objects.update(expires_at=timezone.now() + timedelta(hours=1))
     tasks.delete_old()
-    assert not Copy.objects.filter(pk=old.pk).exists()
+    assert Copy.objects.exists()
+    Copy.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    tasks.delete_old()
+    assert not Copy.objects.exists()
 
 
 def test_a_representation_shows_nothing(page, alice, at):
     gathered = whole.gathered(alice, at=at)
     assert repr(gathered) == "<Whole>"
-    assert str(asking.ask(person=alice, at=at)).startswith("copy ")
+    assert str(Copy(person=alice)).startswith("copy ")
     assert "rained" in words(gathered.groups)
