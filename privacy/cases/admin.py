@@ -108,7 +108,7 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
         return self._page(request, "queue", facts)
 
     def _find(self, request: HttpRequest) -> HttpResponse:
-        typed = request.GET.get("reference", "").strip().upper()[:16]
+        typed = queue.reference(request.GET.get("reference", ""))
         case = Case.objects.filter(reference=typed).first()
         if case is None:
             messages.warning(request, NOT_FOUND)

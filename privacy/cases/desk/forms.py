@@ -228,6 +228,12 @@ class DuplicateForm(ActForm):
 
     button = "Close as the same request"
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse where no earlier one is known."""
+        if self.case.duplicate_of is None:
+            raise ValidationError("Nothing says that this asks the same as another.")
+        return self.cleaned_data
+
     def asked(self) -> dict[str, Any]:
         """Name the earlier one."""
         return {"of": self.case.duplicate_of}

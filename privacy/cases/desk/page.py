@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from privacy import masking
 from privacy.cases import clock, identity, proving, timeline
@@ -58,7 +59,7 @@ def facts(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "left": left,
         "tone": tone,
         "used": _used(case, at),
-        "later": None if case.extended_at else clock.later(case),
+        "extension": extension(case, at=at),
         "waits_for": queue.waits_for(case),
         "trial": trial.shown(case, at=at),
         "has_plan": case.kind in CHANGES_DATA,
@@ -98,6 +99,18 @@ def why_not(case: Case, *, by: Person) -> str:
     if not by.has_perm(verbs.APPROVE):
         return "You can’t approve: somebody who has the right to approve must."
     return ""
+
+
+def extension(case: Case, *, at: datetime) -> str:
+    """Say until when the deadline can move, or why it can't; nothing when closed."""
+    later = clock.later(case)
+    if case.is_closed:
+        return ""
+    if later is None:
+        return "The law allows no later day."
+    if timezone.localdate(at) > case.due_on:
+        return "The last day is over: it can’t be moved any more."
+    return f"It can be extended once, until {date_format(later, 'j F Y')}."
 
 
 def others(case: Case) -> list[Case]:

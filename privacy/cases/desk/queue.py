@@ -6,6 +6,7 @@ the last one ended.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from privacy.cases.case import Case, CaseQuerySet
 from privacy.cases.states import CLOSED, Kind, State
 from privacy.encryption import keys
 
+_NOT_IN_ONE = re.compile(r"[^A-Z0-9-]+")
 PAGE = 50
 MOST_COUNTED = 100
 MOST_LIKE_IT = 200
@@ -91,8 +93,13 @@ def wished(asked: dict[str, str]) -> Wish:
         tab=tab if tab in TABS else DEFAULT,
         kind=kind if kind in Kind.values else "",
         state=state if state in State.values else "",
-        after=asked.get("after", "")[:16],
+        after=reference(asked.get("after", "")),
     )
+
+
+def reference(typed: str) -> str:
+    """Return what was typed as a reference is written; nothing else is left in it."""
+    return _NOT_IN_ONE.sub("", typed.upper())[:16]
 
 
 def rows(tab: str) -> CaseQuerySet:

@@ -76,7 +76,7 @@ def _becomes(step: Planned) -> tuple[str, str]:
     if step.action == KEEP:
         if step.until is None:
             return "Kept", "warn"
-        return f"Kept until {date_format(step.until, 'j F Y')}", "warn"
+        return f"Kept until {date_format(step.until, 'j M Y')}", "warn"
     return ("Deleted" if step.action == DELETE else "Erased"), "bad"
 
 
