@@ -233,3 +233,7 @@ def test_a_closed_request_speaks_of_no_extension(in_review, reviewer, at):
     assert "extended" not in shown
     assert "days used" not in shown
     assert "Closed" in shown
+
+
+def test_what_is_opened_says_nothing_of_itself():
+    assert repr(reading.Opened(words=WORDS)) == "<Opened>"
