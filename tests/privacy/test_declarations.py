@@ -11,7 +11,14 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from privacy import checks, declarations
-from privacy.declarations import Personal, Retention, Undeclared, months_later
+from privacy.declarations import (
+    Erasure,
+    Keep,
+    Personal,
+    Retention,
+    Undeclared,
+    months_later,
+)
 from privacy.encryption.fields import EncryptedTextField
 from privacy.encryption.indexing import BlindIndexField
 from privacy.encryption.sealed import SealedModel
@@ -193,3 +200,48 @@ def test_an_inherited_declaration_counts():
 
     apps.all_models["diary"].pop("child")
     assert declarations.of(Child).subject == "writer_id"
+
+
+@isolate_apps("tests.diary")
+def test_what_a_law_keeps_is_not_sealed_with_the_persons_key():
+    class Kept(SealedModel):
+        writer = models.ForeignKey("privacy.Person", models.PROTECT)
+        word = EncryptedTextField(context="diary.kept.word", null=True)
+
+        class Meta:
+            app_label = "diary"
+
+        class PersonalData:
+            subject = "writer_id"
+            word = said(erasure=Keep("a law", months=12))
+            not_personal = ("id",)
+
+    assert ids(Kept) == ["privacy.E009"]
+    assert "a key of their own" in checks._errors(Kept).__next__().msg
+    Kept.PersonalData.subject = "id"
+    Kept.PersonalData.owner = "writer_id"
+    Kept.PersonalData.not_personal = ("id", "writer")
+    declarations.of.cache_clear()
+    assert ids(Kept) == []
+
+
+@isolate_apps("tests.diary")
+def test_a_row_is_not_kept_and_deleted_and_what_goes_can_be_empty():
+    class Both(models.Model):
+        kept = models.TextField()
+        gone = models.TextField()
+        number = models.IntegerField()
+
+        class Meta:
+            app_label = "diary"
+
+        class PersonalData:
+            kept = said(erasure=Keep("a law", months=1), in_clear="yes")
+            gone = said(erasure=Erasure.DELETE_ROW, in_clear="yes")
+            number = said(in_clear="yes")
+            not_personal = ("id",)
+
+    found = [error.msg for error in checks._errors(Both) if error.id == "privacy.E009"]
+    assert len(found) == 2
+    assert "deletes its row" in found[0]
+    assert "can't be empty" in found[1]

@@ -128,3 +128,26 @@ def test_another_process_forgets_the_key_within_a_minute(page, alice, at, monkey
 def test_somebody_without_any_row_can_be_shredded(at, db):
     entry = shredding.shred(subject=uuid.uuid4(), at=at, reason="draft")
     assert entry.finished_at == at
+
+
+def test_what_a_run_began_or_a_part_is_left_to_it(page, alice, at):
+    shredding.note(subject=alice.pk, at=at, reason=shredding.RUN)
+    part = shredding.note_part(subject=page.pk, since=at, at=at)
+    assert shredding.note_part(subject=page.pk, since=at, at=at) == part
+    assert shredding.resume(at=at) == 0
+    assert len(indexes_left(alice)) == 3
+    shredding.close_part(part, at=at)
+    shredding.close_part(part, at=at + timedelta(hours=1))
+    part.refresh_from_db()
+    assert part.finished_at == at
+    assert shredding.lately(at=at) == []
+    assert shredding.shred(subject=alice.pk, at=at, reason=shredding.RUN).finished_at
+    assert shredding.lately(at=at) == [alice.pk]
+
+
+def test_a_part_that_is_gone_does_not_stand_for_a_whole_erasure(page, alice, at):
+    part = shredding.note_part(subject=alice.pk, since=at, at=at)
+    shredding.close_part(part, at=at)
+    assert keys.ring(alice.pk).newest is not None
+    shred(alice, at)
+    assert keys.ring(alice.pk).newest is None
