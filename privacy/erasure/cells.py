@@ -230,8 +230,8 @@ def _sifted_text(
 ) -> tuple[str, list[Any]]:
     if connection.vendor == "postgresql":
         # Escapes, and runs of signs in which something may be hidden.
-        hiding = f"{text} ~ '[[:alnum:]+/_-]{{{HIDING}}}|[^[:ascii:]]|[%%&\\]'"
-        return f" AND (lower({text}) LIKE ANY(%s) OR {hiding})", [
+        hiding = rf"[[:alnum:]+/_-]{{{HIDING}}}|[^\u0001-\u007f]|[%%&\\]"
+        return f" AND (lower({text}) LIKE ANY(%s) OR {text} ~ '{hiding}')", [
             [f"%{word}%" for word in patterns]
         ]
     tests = [f"length({text}) >= {HIDING}"]
