@@ -67,6 +67,8 @@ def advance(*, case: Case, at: datetime) -> None:
 
 def check_all(*, at: datetime) -> None:
     """Look in one pass for what is left of everybody whose case is being checked."""
+    # A worker died between the receipt and the end of the run: nothing was left.
+    scanning.finish_missed(at=at)
     checking = Run.objects.filter(
         stage=Run.Stage.CHECKING, case__state=State.CHECKING
     ).select_related("case")

@@ -46,7 +46,7 @@ def move(
         for name, value in written.items():
             setattr(fresh, name, value)
         if to in CLOSED:
-            fresh.closed_at = fresh.closed_at or at
+            fresh.closed_at, fresh.claimed_at = fresh.closed_at or at, None
         fresh.save()
         note(fresh, what=what, at=at, by=by, by_customer=by_customer, detail=detail)
         if then is not None:
