@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -26,11 +27,13 @@ def person(request: HttpRequest, *, at: datetime) -> Person | None:
 
     An address that nobody proved is only a claim, and shows nothing.
     """
-    if not isinstance(request.user, Person) or not request.user.email_proven_at:
+    # The person and not the lazy object that stands for them in request.user.
+    found = get_user(request)
+    if not isinstance(found, Person) or not found.email_proven_at:
         return None
     said: str = request.session.get(SESSION_KEY, "")
     lately = bool(said) and at - datetime.fromisoformat(said) <= LASTS
-    return request.user if lately else None
+    return found if lately else None
 
 
 @receiver(user_logged_in)

@@ -159,6 +159,7 @@ def found(secret: str) -> Case:
 def page(request: HttpRequest, case: Case, secret: str, **more: Any) -> HttpResponse:
     """The page of a case; `more` are a form that was sent and what is to be said."""
     at = timezone.now()
+    held = proof.holds(request, case, at=at)
     step = next((each for each in identity.steps(case) if each.is_next), None)
     rung = step.rung if step else ""
     form = more.pop("code", None) or more.pop("facts", None)
@@ -172,12 +173,12 @@ def page(request: HttpRequest, case: Case, secret: str, **more: Any) -> HttpResp
         "tone": showing.tone(case),
         "marks": showing.marks(case),
         "fates": showing.fates(case.plan if case.identity_proven_at else None),
-        "blocked": (case.plan or {}).get("blocked", ()),
+        "blocked": showing.blocked(case, held=held),
         "step": step,
         "asks_facts": rung == Challenge.Rung.FACTS,
         "form": form,
-        "opens": case.kind == Kind.SEE and proof.holds(request, case, at=at),
-        "copy": copies.stand(case, held=proof.holds(request, case, at=at), at=at),
+        "opens": case.kind == Kind.SEE and held,
+        "copy": copies.stand(case, held=held, at=at),
         "reply": more.pop("reply", None) or _reply_form(case),
         "home": terms.home(),
         "for_nothing": showing.closed_without_work(case),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -17,6 +17,8 @@ from shop.contact.fields import OptionalEmail
 
 class CorrectFields(forms.Form):
     """The fields of a correction; the country decides those of the address."""
+
+    NOTHING: ClassVar[tuple[str, str]] = ("name", "Tell us what to correct")
 
     name = typed.Name(
         label="New name",
@@ -69,7 +71,7 @@ class CorrectFields(forms.Form):
         if not any(cleaned.get(name) for name in named) and not named & set(
             self.errors
         ):
-            self.add_error("name", "Tell us what to correct")
+            self.add_error(*self.NOTHING)
         return cleaned
 
     def demand(self) -> Demand:
@@ -96,6 +98,15 @@ class CorrectFields(forms.Form):
         for part, sentence in addresses.problems(address).items():
             if part not in self.errors:
                 self.add_error(part, sentence)
+
+
+class AddressFields(CorrectFields):
+    """The address of an open order alone."""
+
+    NOTHING = ("line1", "Enter a street address")
+
+    name = None  # type: ignore[assignment] # how Django leaves a field out
+    new_email = None  # type: ignore[assignment] # as above
 
 
 def _part(rules: Rules, part: str) -> forms.Field:

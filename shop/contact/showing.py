@@ -25,6 +25,7 @@ WORDS = {
     "cooling": "You can still take it back.",
     "fulfilled": "We looked once more before we wrote this.",
 }
+SETTLE_FIRST = "Something has to be settled first, such as an order under way."
 _PROVED = "You show that it is you"
 _REVIEWED = "A person looks at it"
 _DONE = "You get an answer"
@@ -121,6 +122,15 @@ def fates(plan: Mapping[str, Any] | None) -> list[Fate]:
     """Return what a plan does, in the words of the page, where it does something."""
     steps = (plan or {}).get("steps", [])
     return [_fate(step) for step in steps if step.get("rows")]
+
+
+def blocked(case: Case, *, held: bool) -> list[str]:
+    """Return what stands in the way, in full only where identity was proved.
+
+    The sentences name orders, and their numbers prove who somebody is.
+    """
+    sentences = list((case.plan or {}).get("blocked", ()))
+    return sentences if held or not sentences else [SETTLE_FIRST]
 
 
 def closed_without_work(case: Case) -> bool:

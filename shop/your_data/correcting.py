@@ -10,7 +10,7 @@ from privacy.cases import correcting
 from privacy.cases.case import Demand
 from privacy.cases.states import Kind
 from privacy.purposes import Purpose
-from shop.contact.correcting import CorrectFields
+from shop.contact.correcting import AddressFields
 from shop.contact.views import to_case
 from shop.your_data.forms import EmailForm, NameForm
 from shop.your_data.visit import Visit, own_eyes_only
@@ -53,7 +53,7 @@ def _email(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _address(request: HttpRequest, visit: Visit) -> HttpResponse:
     sent = request.method == "POST" and "update" not in request.POST
-    form = CorrectFields(
+    form = AddressFields(
         request.POST if sent else None, initial=_country(request) if not sent else None
     )
     if form.is_valid():
@@ -70,7 +70,7 @@ def _page(
     request: HttpRequest,
     visit: Visit,
     what: str,
-    form: NameForm | EmailForm | CorrectFields,
+    form: NameForm | EmailForm | AddressFields,
 ) -> HttpResponse:
     stays = correcting.preview(
         visit.person, Demand(fields=(LABELS[what],), values=("",))

@@ -1,4 +1,4 @@
-"""The pages about one's own data: they read well, fit, print, and work without script."""
+"""The pages about one's own data: they read well, fit, print, and need no script."""
 
 from __future__ import annotations
 
@@ -108,6 +108,7 @@ def _decided(maya, at):
 
 def look(page, name, width):
     """Fail on anything that axe finds, or that sticks out; keep a picture if asked."""
+    assert page.locator(".promise").count() == 1, name  # not the page for a breakdown
     found = Axe().run(page, options=RULES).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], name
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name

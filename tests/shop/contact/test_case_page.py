@@ -1,4 +1,4 @@
-"""The page of a case: looking does nothing, proofs go on, a link alone shows no data."""
+"""The page of a case: looking does nothing, and a link alone shows no data."""
 
 import json
 import re
