@@ -47,8 +47,7 @@ def said(columns: Sequence[Column]) -> Iterator[tuple[str, int]]:
     """Return what stands in the shop's own tables, folded, and in how many rows."""
     for column in of_the_shop(columns):
         for value, count in cells.values(column, patterns=None):
-            if isinstance(value, str):
-                yield unfolding.folded(value), count
+            yield unfolding.folded(str(value)), count
 
 
 def ordinary_words(texts: Iterable[tuple[str, int]]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from orders.models import Order
 from orders.placing import Item
 from privacy.cases.case import Case, Demand
 from privacy.encryption import keys
+from privacy.erasure import plans, running
 from privacy.people import Person
 from tests.diary.models import Page, Place
 
@@ -84,3 +85,11 @@ def case_of(at):
         )
 
     return made
+
+
+@pytest.fixture
+def erased(maya, at):
+    """The run of Maya's erasure, up to the look."""
+    run = running.begin(maya.pk, plans.made(maya.pk, at=at), at=at)
+    running.carry_out(run, at=at)
+    return run

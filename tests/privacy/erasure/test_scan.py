@@ -5,33 +5,32 @@ from __future__ import annotations
 import base64
 import html
 import json
-from datetime import timedelta
-from pathlib import Path
 from urllib.parse import quote
-from uuid import uuid4
 
 import pytest
-from django.conf import settings as conf
-from django.contrib.sessions.models import Session
-from django.core.cache import cache
-from django.db import connection, connections
 
 from orders.models import Order
-from privacy import purposes
-from privacy.cases.case import Case
 from privacy.cases.history import CaseEvent
-from privacy.encryption import blind, keys
+from privacy.encryption import blind
 from privacy.erasure import cells, needles, plans, running, scanning
-from privacy.erasure.run import Needles, Run
-from privacy.letters.models import Letter, LetterText
+from privacy.erasure.run import Run
+from privacy.letters.models import Letter
 from privacy.models import Person
-from privacy.purposes import Purpose
-from privacy.vault.models import DataKey
-from shop.catalogue.models import Department
-from shop.sessions import SessionStore
 from tests.diary.models import Page
+from tests.privacy.erasure.looking import (
+    EMAIL,
+    LINE,
+    NAME,
+    TOWN,
+    a_case,
+    department,
+    execute,
+    found,
+    link_of,
+    other_order,
+    sealed,
+)
 
-EMAIL, NAME, LINE, TOWN = "maya@example.net", "Maya Okafor", "7 Hawthorn Bank", "Leith"
 SPELLINGS = {
     "as it is": lambda text: text,
     "in capitals": str.upper,
@@ -47,48 +46,6 @@ SPELLINGS = {
     "in hex": lambda text: text.encode().hex(),
     "in hex of UTF-16": lambda text: text.encode("utf-16-be").hex(),
 }
-
-
-@pytest.fixture
-def erased(maya, at):
-    """The run of Maya's erasure, up to the look."""
-    run = running.begin(maya.pk, plans.made(maya.pk, at=at), at=at)
-    running.carry_out(run, at=at)
-    return run
-
-
-@pytest.fixture
-def files():
-    """The shop's folder; what a test leaves there is taken away."""
-    made = []
-
-    def write(name, raw):
-        path = Path(conf.VAR_DIR) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(raw)
-        made.append(path)
-
-    yield write
-    for path in made:
-        path.unlink()
-
-
-def found(run, at):
-    return scanning.look([run], at=at)[run.pk]
-
-
-def other_order(buys):
-    return buys("bob@example.net", "Bob Birch")
-
-
-def execute(sql, *params, alias="default"):
-    with connections[alias].cursor() as cursor:
-        cursor.execute(sql, params)
-
-
-def sealed(run):
-    with purposes.using(Purpose.OWN_REQUEST):
-        return run.needles
 
 
 def test_nothing_is_found_of_an_erased_person(erased, buys, at):
@@ -173,91 +130,6 @@ def test_an_index_in_a_text_is_found(erased, staff, at, form):
     digest = blind.digest("privacy.person.email", EMAIL)
     a_case(staff, at, extension_reason=f"see {form(digest)}")
     assert found(erased, at) == {"privacy.Case.extension_reason": 1}
-
-
-def test_a_leak_in_a_session_is_found(erased, at):
-    session = SessionStore()
-    session["email"] = EMAIL
-    session["more"] = "so long that it is packed " * 20
-    session.save()
-    assert found(erased, at) == {"sessions.Session.session_data": 1}
-    Session.objects.all().delete()
-    assert found(erased, at) == {}
-
-
-@pytest.mark.parametrize("value", [EMAIL, {"to": [EMAIL]}, "x" * 51 + " " + LINE])
-def test_a_leak_in_the_cache_is_found(erased, at, value):
-    cache.set("limit", value)
-    assert sum(found(erased, at).values()) == 1
-    cache.delete("limit")
-    assert found(erased, at) == {}
-
-
-def test_a_leak_in_the_key_of_a_cache_is_found(erased, at):
-    cache.set(f"limit:{EMAIL}", 1)
-    assert sum(found(erased, at).values()) == 1
-    cache.delete(f"limit:{EMAIL}")
-
-
-def test_a_letter_that_was_left_is_found(erased, maya, at):
-    DataKey.objects.filter(subject=maya.pk).update(destroyed_at=None, wrapped=b"0" * 60)
-    execute(
-        f"INSERT INTO {Letter._meta.db_table} (id, holder_id, person_id, purpose,"
-        " template, content, queued_at, next_try_at, attempts, delete_on)"
-        " VALUES (%s, %s, %s, 'conversation', %s, %s, %s, %s, 0, %s)",
-        *ids(uuid4(), maya.pk, maya.pk),
-        "orders/paid",
-        b"\x01" + bytes(40),
-        at,
-        at,
-        at.date(),
-    )
-    assert found(erased, at) == {"privacy.Letter": 1}
-
-
-def test_a_leak_beside_a_letter_is_found(erased, bob, at):
-    Letter.objects.create(
-        holder_id=bob.pk,
-        person=bob,
-        purpose=Purpose.CONVERSATION,
-        template=f"to {EMAIL}",
-        content=LetterText("a", "b", "c"),
-        queued_at=at,
-        next_try_at=at,
-        delete_on=at.date(),
-    )
-    assert found(erased, at) == {"privacy.Letter.template": 1}
-
-
-def test_a_leak_in_a_log_is_found_once_for_each_part(erased, at, files):
-    files("log/worker.log", b"x\n" * 600_000 + f"sent to {EMAIL}\n".encode())
-    assert found(erased, at) == {"log/worker.log": 1}
-
-
-def test_a_leak_in_a_message_of_the_queue_is_found(erased, at, files):
-    body = base64.b64encode(json.dumps([[NAME], {}, {}]).encode()).decode()
-    message = json.dumps({"body": body, "headers": {"task": "t"}})
-    files("broker/queue/1_celery.msg", message.encode())
-    assert found(erased, at) == {"broker": 1}
-
-
-def test_the_demos_mailbox_and_the_files_of_the_databases_are_left_out(
-    erased, at, files
-):
-    files("mail/1.log", EMAIL.encode())
-    files("other.sqlite3-wal", EMAIL.encode())
-    assert found(erased, at) == {}
-
-
-@pytest.mark.parametrize("alias", ["default", "vault"])
-@pytest.mark.parametrize("kind", ["varchar(200)", "text", "bytes"])
-def test_a_table_that_nobody_knows_is_looked_into(erased, at, alias, kind):
-    binary = "bytea" if connection.vendor == "postgresql" else "blob"
-    kind = binary if kind == "bytes" else kind
-    execute(f'CREATE TABLE "Planted" (n integer, "to%%ld" {kind})', alias=alias)
-    raw = LINE.encode() if kind == binary else LINE
-    execute('INSERT INTO "Planted" VALUES (1, %s), (2, %s)', raw, raw, alias=alias)
-    assert found(erased, at) == {"Planted.to%ld": 2}
 
 
 def test_a_town_counts_in_rows_that_are_tied_to_the_person_alone(
@@ -351,38 +223,6 @@ def test_the_case_that_is_carried_out_keeps_its_own_index(maya, at):
     assert found(run, at) == {}
 
 
-def test_finishing_forgets_what_was_looked_for(erased, at):
-    for _ in range(2):
-        scanning.finish(erased, at)
-        assert (erased.stage, erased.needles, erased.findings) == ("done", None, {})
-        assert erased.finished_at == at
-    assert not DataKey.objects.filter(subject=erased.pk, wrapped__isnull=False).exists()
-    assert found(erased, at) == {}
-
-
-def test_a_run_whose_key_is_gone_finds_nothing_more(erased, at):
-    keys.destroy(erased.pk, at=at)
-    fresh = Run.objects.get(pk=erased.pk)
-    assert found(fresh, at) == {}
-
-
-def test_what_was_not_finished_is_finished_later(maya, at):
-    case = a_case(maya, at)
-    plan = plans.made(maya.pk, case=case.pk, at=at)
-    run = running.begin(maya.pk, plan, case=case, at=at)
-    running.carry_out(run, at=at)
-    assert scanning.finish_missed(at=at) == 0
-    Case.objects.filter(pk=case.pk).update(state="fulfilled", closed_at=at)
-    assert scanning.finish_missed(at=at) == 1
-    run.refresh_from_db()
-    assert run.stage == Run.Stage.DONE
-
-
-def test_what_is_known_is_not_shown(erased):
-    assert repr(sealed(erased)) == "<Needles>"
-    assert Needles() == Needles((), (), ())
-
-
 def test_every_column_that_may_hold_text_is_read(db):
     labels = {column.label for column in cells.every() if column.may_hold_text}
     assert {
@@ -399,31 +239,6 @@ def test_every_column_that_may_hold_text_is_read(db):
         "orders.Order.id",
         "orders.Order.placed_at",
     }
-
-
-def a_case(person, at, **fields):
-    return Case.objects.create(
-        reference=f"C-{uuid4().hex[:12]}",
-        person=person,
-        kind="erase",
-        regime="uk",
-        received_at=at,
-        due_on=at.date() + timedelta(days=30),
-        target_on=at.date(),
-        **fields,
-    )
-
-
-def department(name):
-    return Department.objects.create(name=name, slug=uuid4().hex)
-
-
-def link_of(run):
-    return next(text for text in sealed(run).values if len(text) == 26)
-
-
-def ids(*numbers):
-    return [each if connection.vendor == "postgresql" else each.hex for each in numbers]
 
 
 def test_a_name_that_is_gone_leaves_its_person(erased, maya):
