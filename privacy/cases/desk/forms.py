@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from privacy.cases.case import Case
-from privacy.cases.states import Kind, Refusal
+from privacy.cases.states import CHANGES_DATA, Kind, Refusal
 
 LONGEST = 2000
 IN_CLEAR = "Leave names and addresses out: this line is not encrypted."
@@ -59,6 +59,12 @@ class PlanForm(ActForm):
     """Make the plan: a trial run that changes nothing."""
 
     button = "Make the plan"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse where nothing would be changed."""
+        if self.case.kind not in CHANGES_DATA:
+            raise ValidationError("This request changes no data, so it has no plan.")
+        return self.cleaned_data
 
 
 class ResumeForm(ActForm):

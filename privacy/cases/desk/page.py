@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
@@ -79,7 +80,7 @@ def _whose(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
     return {
         "demand": reading.opened(case=case, by=by, at=at),
         "email": masking.masked(case, "email") or masking.ERASED,
-        "name": masking.masked(person, "name") if person else "",
+        "name": _masked_name(person) if person else "Not known yet",
         "steps": [
             (step, Challenge.Rung(step.rung).label) for step in identity.steps(case)
         ],
@@ -88,12 +89,18 @@ def _whose(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
     }
 
 
+def _masked_name(person: Person) -> str:
+    if person.erased_at:
+        return masking.ERASED
+    return masking.masked(person, "name") or "Not given"
+
+
 def why_not(case: Case, *, by: Person) -> str:
     """Say why this member of staff can't approve now; nothing where they can."""
+    if case.person_id == by.pk:
+        return verbs.OWN
     if case.state != State.IN_REVIEW or case.kind not in CHANGES_DATA:
         return ""
-    if case.person_id == by.pk:
-        return "This is your own request. Somebody else has to decide about it."
     if case.kind == Kind.ERASE and case.reviewed_by_id == by.pk:
         return "You agreed to this plan, so you can’t approve it. A second person must."
     if not by.has_perm(verbs.APPROVE):
@@ -114,11 +121,14 @@ def extension(case: Case, *, at: datetime) -> str:
 
 
 def others(case: Case) -> list[Case]:
-    """Return other cases from the same address, open or closed, the newest first."""
-    if case.email_index is None:
-        return []
-    same = Case.objects.filter(email_index=case.email_index).exclude(pk=case.pk)
-    return list(same.order_by("-received_at")[:MOST_OTHERS])
+    """Return other cases of the same address or person, the newest first."""
+    same = Q(pk__in=())
+    if case.email_index is not None:
+        same |= Q(email_index=case.email_index)
+    if case.person_id is not None:
+        same |= Q(person=case.person_id)
+    found = Case.objects.filter(same).exclude(pk=case.pk)
+    return list(found.order_by("-received_at")[:MOST_OTHERS])
 
 
 def name(person: Person | None, by: Person) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from privacy import access, purposes
@@ -65,7 +66,16 @@ def opened(*, case: Case, by: Person, at: datetime) -> Opened | None:
 def _changes(case: Case, demand: Demand) -> tuple[Change, ...]:
     if case.person is None or not demand.fields:
         return ()
-    return tuple(correcting.preview(case.person, demand))
+    found = correcting.preview(case.person, demand)
+    return tuple(replace(change, new=_readable(change.new)) for change in found)
+
+
+def _readable(value: str) -> str:
+    """Return a new value in one line: the parts of an address come as JSON."""
+    if not value.startswith("{"):
+        return value
+    parts = json.loads(value).values()
+    return ", ".join(str(part) for part in parts if part)
 
 
 def _parts(demand: Demand) -> tuple[tuple[str, int], ...]:

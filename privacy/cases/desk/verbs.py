@@ -9,13 +9,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from privacy.cases import acting, deciding
-from privacy.cases.case import Case
+from privacy.cases.case import Case, NotAllowed
 from privacy.cases.desk import forms
 from privacy.cases.states import Kind
 from privacy.people import Person
 
 REVIEW, APPROVE = "privacy.review_case", "privacy.approve_case"
 EITHER = (REVIEW, APPROVE)
+OWN = "This is your own request. Somebody else has to work on it."
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ VERBS = {
 
 def offered(case: Case, *, by: Person, at: datetime) -> list[Offered]:
     """Return what this member of staff may do now, with empty forms."""
+    if case.person_id == by.pk:
+        return []
     return [
         offer(case, act.name, words=act.words)
         for act in acting.acts(case, by)
@@ -160,6 +163,8 @@ def carry_out(
     name: str, *, case: Case, form: forms.ActForm, by: Person, at: datetime
 ) -> None:
     """Do what a filled form asks for. Raises NotAllowed in a plain sentence."""
+    if case.person_id == by.pk:
+        raise NotAllowed(OWN)
     VERBS[name].does(case=case, by=by, at=at, **form.asked())
 
 

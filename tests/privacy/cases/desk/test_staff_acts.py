@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from privacy import purposes
-from privacy.cases import acting, moving
+from privacy.cases import acting, deciding, moving
 from privacy.cases.case import Case
 from privacy.cases.desk.verbs import VERBS
 from privacy.cases.notice import Notice
@@ -58,14 +58,27 @@ def test_the_first_person_cannot_be_the_second(in_review, both):
     assert fresh(case).state == State.IN_REVIEW
 
 
-def test_nobody_decides_about_their_own_request(in_review, both):
-    case = in_review(Kind.CLEAR, before="2026-01-01")
+def test_nobody_works_on_their_own_request(in_review, both, at):
+    case = in_review()
+    deciding.show_plan(case=case, by=both.person, at=at)
     Case.objects.filter(pk=case.pk).update(person=both.person)
-    both.does(case, "plan")
-    assert "This is your own request." in both.sees(case)
-    response = approves(both, case)
-    assert response.status_code == 409
-    assert "Nobody decides about their own request." in text_of(response)
+    shown = both.sees(case)
+    assert "This is your own request. Somebody else has to work on it." in shown
+    assert "There is nothing for you to do here now." in shown
+    for response in (
+        both.does(case, "plan"),
+        both.does(case, "review", shown=digest(case)),
+        approves(both, case),
+    ):
+        assert response.status_code == 409
+        assert "This is your own request." in text_of(response)
+    assert fresh(case).reviewed_by is None
+
+
+def test_a_question_has_no_plan(in_review, both):
+    response = both.does(in_review(Kind.QUESTION), "plan")
+    assert response.status_code == 422
+    assert "This request changes no data, so it has no plan." in text_of(response)
 
 
 def test_what_was_not_shown_is_not_approved(in_review, both):

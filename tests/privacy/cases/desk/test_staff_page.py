@@ -72,7 +72,7 @@ def test_what_is_gone_reads_erased(in_review, reviewer, at):
     shown = reviewer.sees(case)
     assert "What they wrote has been erased." in shown
     assert "Email erased" in shown
-    assert "No other request came from this address." in shown
+    assert "No other request came from them." in shown
     keys.destroy(case.pk, at=at)
     other = in_review()
     keys.destroy(other.pk, at=at)
@@ -165,6 +165,27 @@ def test_a_correction_shows_the_old_value_masked(in_review, both, alice):
     assert re.search(r"People We correct: \w+\. 1 Corrected Asked for", shown)
 
 
+def test_a_new_address_is_written_in_one_line(in_review, both):
+    told = '{"country": "GB", "line1": "7 Hawthorn Bank", "line2": "", "city": "Leith"}'
+    label = "orders.Order.delivery_address"
+    case = in_review(Kind.CORRECT, fields=(label,), values=(told,))
+    assert "GB, 7 Hawthorn Bank, Leith" in both.sees(case)
+
+
+def test_who_it_is_stands_behind_a_mask_or_is_said_to_be_gone(
+    in_review, filed, reviewer, alice, at
+):
+    case = in_review()
+    assert "Customer A••• A••• Email a•••@example.net" in reviewer.sees(case)
+    stranger = filed(Kind.SEE, "nobody@example.net")
+    assert "Customer Not known yet Email n•••@" in reviewer.sees(stranger)
+    Person.objects.filter(pk=alice.pk).update(name=None)
+    assert "Customer Not given" in reviewer.sees(case)
+    gone = {"email": None, "name": None, "is_active": False, "erased_at": at}
+    Person.objects.filter(pk=alice.pk).update(**gone)
+    assert "Customer erased" in reviewer.sees(case)
+
+
 def test_a_value_that_stays_is_named_with_its_reason(in_review, both):
     case = in_review(Kind.CORRECT)
     step = {
@@ -204,7 +225,10 @@ def test_no_choice_is_made_beforehand(in_review, both, kind):
 def test_other_requests_from_the_same_address_are_linked(in_review, filed, reviewer):
     case, other = in_review(), in_review(Kind.QUESTION)
     stranger = filed(Kind.QUESTION, "bob@example.net")
+    moved = filed(Kind.SEE, "alice@new.example.net")
+    Case.objects.filter(pk=moved.pk).update(person=case.person)
     shown = reviewer.sees(case)
+    assert f"{moved.reference} : see my data" in shown
     assert f"{other.reference} : a question, in review" in shown
     assert stranger.reference not in shown
 
