@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import transaction
+from django.db import router, transaction
 from django.db.models import Model, QuerySet
 
 from privacy import declarations
@@ -48,6 +48,11 @@ class Work:
         found: type[Model] = apps.get_model(self.label)
         return found
 
+    @property
+    def database(self) -> str:
+        """Return the alias of the database that the rows are written in."""
+        return router.db_for_write(self.model)
+
     def rows(self) -> QuerySet[Any]:
         """Return the rows that are still to be done."""
         rows = owned.rows(
@@ -66,7 +71,7 @@ class Work:
 
     def apply(self, ids: Sequence[Any]) -> None:
         """Clear or delete these rows."""
-        every: QuerySet[Any] = QuerySet(model=self.model).using(self.rows().db)
+        every: QuerySet[Any] = QuerySet(model=self.model).using(self.database)
         rows = every.filter(pk__in=ids)
         if self.action == DELETE:
             rows.delete()
@@ -79,15 +84,18 @@ def carry_out(
 ) -> bool:
     """Do the next batch of a step; return whether there may be another one.
 
-    `holding` is a transaction in which nobody else works on the run.
+    `holding` is a transaction in which nobody else works on the run. Where nothing is
+    left to do nothing is written: the run notes the end of such steps together.
     """
     ids = work.after(step.cursor)
+    if not ids:
+        return False
     own = list(ids) if _keys_go(work.model) else []
     for each in own:
         shredding.note(subject=each, at=at, reason=WITH_ITS_ROW)
     with holding:
         work.apply(ids)
-        step.cursor = str(ids[-1]) if ids else step.cursor
+        step.cursor = str(ids[-1])
         step.rows += len(ids)
         step.finished_at = None if len(ids) == ROWS_AT_ONCE else at
         step.save(update_fields=["cursor", "rows", "finished_at"])
@@ -102,7 +110,7 @@ def include(work: Work, *, at: datetime) -> int:
     For what came while the steps were done: few rows, and nearly always none.
     """
     done = 0
-    with transaction.atomic(using=work.rows().db):
+    with transaction.atomic(using=work.database, savepoint=False):
         for ids in _pages(work):
             for each in ids if _keys_go(work.model) else []:
                 shredding.note(subject=each, at=at, reason=WITH_ITS_ROW)

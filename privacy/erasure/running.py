@@ -209,7 +209,8 @@ def _everything(run: Run, at: datetime) -> None:
     with _holding(run, at):
         tombstones.locked(run.subject_id)
         _include(_works(run, steps), at)
-        _inscribe(run, at)
+        _inscribe(run, steps, at)
+        run.steps.filter(finished_at=None).update(finished_at=at)
     shredding.shred(subject=run.subject_id, at=at, reason=shredding.RUN)
 
 
@@ -222,6 +223,8 @@ def _part(run: Run, plan: Plan, at: datetime) -> None:
     entry = shredding.note_part(subject=person, since=run.queued_at, at=at)
     for step in run.steps.all():
         _finish(run, step, plan.scope, at)
+    with _holding(run, at):
+        run.steps.filter(finished_at=None).update(finished_at=at)
     shredding.close_part(entry, at=at)
 
 
@@ -253,10 +256,11 @@ def _finish(run: Run, step: Step, scope: plans.Scope | None, at: datetime) -> No
             continue
 
 
-def _inscribe(run: Run, at: datetime) -> None:
-    for step in run.steps.filter(label=_PERSON):
-        tombstones.inscribe(run.subject_id, step.fields, at=at)
-        run.steps.filter(pk=step.pk).update(rows=1, finished_at=at)
+def _inscribe(run: Run, steps: list[Step], at: datetime) -> None:
+    for step in steps:
+        if step.label == _PERSON:
+            tombstones.inscribe(run.subject_id, step.fields, at=at)
+            run.steps.filter(pk=step.pk).update(rows=1, finished_at=at)
 
 
 def _works(run: Run, steps: list[Step]) -> list[Work]:
