@@ -49,7 +49,7 @@ class Run(SealedModel):
         "privacy.Case", models.PROTECT, null=True, related_name="run"
     )
     # The id outlives the person's row: never a foreign key.
-    subject_id = models.UUIDField()
+    subject_id = models.UUIDField(db_index=True)
     plan = models.JSONField()
     plan_hash = models.CharField(max_length=64)
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.WAITING)
