@@ -127,9 +127,7 @@ def fetched(
 
 def as_read(value: Any) -> str | bytes:
     """Return what the database gave, as text or bytes."""
-    if isinstance(value, memoryview | bytearray):
-        return bytes(value)
-    return value if isinstance(value, bytes | str) else str(value)
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value)
 
 
 def holding(

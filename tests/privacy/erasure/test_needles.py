@@ -122,6 +122,14 @@ def test_a_text_is_found_however_it_is_written(stored):
     assert wanted("Maya Okafor").found_in(stored) == {ONE: {"maya okafor"}}
 
 
+@pytest.mark.parametrize(("times", "read"), [(3, True), (4, False)])
+def test_what_is_packed_three_times_is_read_and_no_deeper(times, read):
+    stored = b"Maya Okafor"
+    for _ in range(times):
+        stored = base64.b64encode(stored)
+    assert bool(wanted("Maya Okafor").found_in(stored.decode())) == read
+
+
 def test_signs_beyond_the_first_plane_are_read_in_json():
     assert wanted("Maya \U0001f600 Okafor").found_in("Maya \\ud83d\\ude00 Okafor")
 
