@@ -162,9 +162,7 @@ def page(request: HttpRequest, case: Case, secret: str, **more: Any) -> HttpResp
     held = proof.holds(request, case, at=at)
     step = next((each for each in identity.steps(case) if each.is_next), None)
     rung = step.rung if step else ""
-    form = more.pop("code", None) or more.pop("facts", None)
-    if form is None and rung:
-        form = FactsForm() if rung == Challenge.Rung.FACTS else CodeForm()
+    form = _form(rung, more.pop("code", None) or more.pop("facts", None))
     context = {
         "case": case,
         "secret": secret,
@@ -185,6 +183,14 @@ def page(request: HttpRequest, case: Case, secret: str, **more: Any) -> HttpResp
         **more,
     }
     return render(request, "shop/cases/case.html", context)
+
+
+def _form(rung: str, sent: forms.Form | None) -> forms.Form | None:
+    """The form for the next step; the one that was sent, if it is for that step."""
+    if not rung:
+        return None
+    right = FactsForm if rung == Challenge.Rung.FACTS else CodeForm
+    return sent if isinstance(sent, right) else right()
 
 
 def _reply_form(case: Case) -> ReplyForm | None:

@@ -21,6 +21,8 @@ from shop.your_data.visit import Visit, own_eyes_only
 
 NEVER_A_PART = frozenset({Person._meta.label, Case._meta.label})
 """The person goes with everything; requests go on their own date."""
+MOST = 200
+"""Of each kind; what is older goes by its date."""
 
 
 @own_eyes_only
@@ -31,7 +33,7 @@ def clear(request: HttpRequest, visit: Visit) -> HttpResponse:
         offered=_offered(visit),
         today=timezone.localdate(visit.at),
     )
-    context = {"visit": visit, "pages": visit.pages, "form": form}
+    context = {"visit": visit, "pages": visit.pages, "form": form, "most": MOST}
     if not form.is_valid():
         return render(request, "shop/your_data/clear.html", context)
     demand = form.demand()
@@ -68,7 +70,7 @@ def _offered(visit: Visit) -> list[tuple[str, str]]:
     groups = gathering.held(visit.person, visit.at)
     return [
         (f"{section.label}:{record.row.id}", record.title)
-        for section in holdings.sections(groups, only="")
+        for section in holdings.sections(groups, at_most=MOST)
         for record in section.records
         if section.label not in NEVER_A_PART
     ]

@@ -74,8 +74,14 @@ class Open:
     path: str
 
 
-def sections(groups: list[Group], *, only: str = "") -> list[Section]:
-    """Return the records by kind, newest first; all of one kind if it is `only`."""
+def sections(
+    groups: list[Group], *, only: str = "", at_most: int | None = None
+) -> list[Section]:
+    """Return the records by kind, newest first; all of one kind if it is `only`.
+
+    `at_most` is how many of each kind, without `only`.
+    """
+    most = SHOWN_AT_FIRST if at_most is None else at_most
     ids = {row.id for group in groups for row in group.rows}
     parts: dict[Any, list[tuple[Group, Row]]] = {}
     for group in groups:
@@ -86,7 +92,7 @@ def sections(groups: list[Group], *, only: str = "") -> list[Section]:
     for group in groups:
         rows = [row for row in group.rows if row.part_of not in ids]
         if rows and only in ("", group.label):
-            found.append(_section(group, rows[::-1], parts, whole=bool(only)))
+            found.append(_section(group, rows[::-1], parts, None if only else most))
     return found
 
 
@@ -122,10 +128,9 @@ def _section(
     group: Group,
     rows: list[Row],
     parts: dict[Any, list[tuple[Group, Row]]],
-    *,
-    whole: bool,
+    most: int | None,
 ) -> Section:
-    shown = rows if whole else rows[:SHOWN_AT_FIRST]
+    shown = rows[:most]
     records = tuple(_record(group, row, parts) for row in shown)
     more = len(rows) - len(shown)
     return Section(group.label, group.about, records, len(rows), more)

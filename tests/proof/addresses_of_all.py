@@ -37,6 +37,18 @@ DETAILS = {
     "postcode": "EH6 6QZ",
     "doubted": "",
 }
+CORRECT = {
+    "email": "nobody@example.net",
+    "lives_in": "GB",
+    "name": "Maya Okafor",
+    "new_email": "",
+    "country": "GB",
+    "line1": "",
+    "city": "",
+    "postcode": "",
+    "stamp": "",
+    "website": "",
+}
 LIST = ("c", "d", "min", "max", "stock", "letterbox", "sort", "after", "before")
 ENTRIES = {
     "shop:home": Entry("/", ("anything",)),
@@ -44,7 +56,33 @@ ENTRIES = {
     "shop:product": Entry("/products/{}/", ("anything",), real="product"),
     "shop:search": Entry("/search/", ("q", *LIST)),
     "shop:robots": Entry("/robots.txt", ("anything",)),
-    "shop:contact": Entry("/contact/", ("anything",)),
+    "shop:contact": Entry("/contact/", ("choose", "about")),
+    "shop:contact-kind": Entry("/contact/{}/", ("anything",), CORRECT, real="kind"),
+    "shop:case": Entry("/cases/{}/", ("said",), real="case"),
+    "shop:case-code": Entry("/cases/{}/code/", form={"code": "1"}, real="case"),
+    "shop:case-facts": Entry(
+        "/cases/{}/facts/", form={"number": "FW-1", "said": "x"}, real="case"
+    ),
+    "shop:case-send-code": Entry("/cases/{}/send-code/", real="case"),
+    "shop:case-reply": Entry("/cases/{}/reply/", form={"words": "x"}, real="case"),
+    "shop:case-withdraw": Entry("/cases/{}/withdraw/", real="case"),
+    "shop:case-copy": Entry("/cases/{}/copy/", real="case"),
+    "shop:case-receipt": Entry("/cases/{}/receipt/", real="case"),
+    "shop:your-data": Entry("/your-data/", ("all", "said")),
+    "shop:your-data-again": Entry("/your-data/again/", form={"password": "x"}),
+    "shop:your-data-correct": Entry(
+        "/your-data/correct/{}/", form={"name": "Maya Okafor"}, real="what"
+    ),
+    "shop:your-data-copy": Entry("/your-data/copy/", ("anything",)),
+    "shop:your-data-clear": Entry(
+        "/your-data/clear/", form={"rows": "", "before": "2026-01-31"}
+    ),
+    "shop:your-data-erase": Entry("/your-data/erase/", ("anything",)),
+    "shop:your-data-guest": Entry("/your-data/{}/", ("all",), real="case"),
+    "shop:your-data-correct-guest": Entry("/your-data/{}/correct/{}/"),
+    "shop:your-data-copy-guest": Entry("/your-data/{}/copy/"),
+    "shop:your-data-clear-guest": Entry("/your-data/{}/clear/"),
+    "shop:your-data-erase-guest": Entry("/your-data/{}/erase/"),
     "shop:privacy": Entry("/privacy/", ("anything",)),
     "shop:healthz": Entry("/healthz", ("anything",)),
     "shop:readyz": Entry("/readyz", ("anything",)),

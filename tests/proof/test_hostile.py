@@ -15,8 +15,12 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 
 from orders.addresses import tidied
-from privacy import logs
+from privacy import logs, purposes
+from privacy.cases import filing, taking_up
+from privacy.cases.case import Demand
+from privacy.cases.states import Kind
 from privacy.models import Person
+from privacy.purposes import Purpose
 from shop.accounts import passwords
 from shop.accounts.models import PendingPassword, ResetLink
 from tests.proof import buying, touring
@@ -30,7 +34,11 @@ ANSWERS = {200, 302, 303, 400, 403, 404, 405, 410, 413, 415, 422, 429}
 STRIDE = 37  # so that neighbouring fields get strings of different kinds
 SHOWN_AGAIN = {"email", "name", "line1", "line2", "city", "postcode", "q"}
 SECRET = {"password", "new_password"}
-MEMBERS_ONLY = ("shop:account", "shop:password-change")
+MEMBERS_ONLY = (
+    *("shop:account", "shop:password-change", "shop:your-data"),
+    *("shop:your-data-again", "shop:your-data-correct", "shop:your-data-copy"),
+    *("shop:your-data-clear", "shop:your-data-erase"),
+)
 ESCAPABLE = ("<", '"', "'")
 
 
@@ -68,11 +76,15 @@ class World:
         buying.fill_basket(walk, touring.product_path())
         buying.to_the_check(walk, touring.MEMBER)
         person = Person.objects.get(email=touring.MEMBER.email)
+        Person.objects.filter(pk=person.pk).update(email_proven_at=at)
         self.member.force_login(person)
         self.parts = {
             "department": "everything",
             "product": touring.product_path().split("/")[2],
             "order": placed.url.split("/")[2],
+            "kind": "correct",
+            "what": "name",
+            "case": asked_for_everything(at),
             "reset": passwords._link(ResetLink, person, at=at),
             "prove": passwords._link(PendingPassword, person, at=at, password="none"),
         }
@@ -94,6 +106,17 @@ class World:
     def path(self, entry):
         """Return the entry's path as it exists, or with a part that nobody made."""
         return entry.path.replace("{}", self.parts.get(entry.real, "1"))
+
+
+def asked_for_everything(at):
+    """File a case that waits for its code, and return the secret of its page."""
+    email = touring.MEMBER.email
+    case = filing.file(
+        kind=Kind.ERASE, email=email, demand=Demand(), country="GB", at=at
+    )
+    taking_up.take_up(case=case, at=at)
+    with purposes.using(Purpose.OWN_REQUEST):
+        return case.link
 
 
 @pytest.fixture

@@ -189,7 +189,9 @@ def test_the_session_names_a_case_and_a_time_alone(client, asked, prove, alice):
 def test_facts_are_asked_for_after_the_code_and_not_before(client, order, ask_erasure):
     path, prove = ask_erasure
     assert "Order number" not in text_of(client.get(path))
-    assert client.post(f"{path}facts/", {"number": "1", "said": "2"}).status_code == 200
+    for told in ({"number": "1", "said": "2"}, {}):
+        early = client.post(f"{path}facts/", told)
+        assert "Enter the code from the letter" in text_of(early)
     assert prove(path)["Location"].startswith(path)
     page = text_of(client.get(path))
     assert "Order number" in page
@@ -201,6 +203,8 @@ def test_facts_are_asked_for_after_the_code_and_not_before(client, order, ask_er
     told = {"number": order.number, "said": "eh66qz"}
     assert client.post(f"{path}facts/", told).status_code == 303
     assert standing() == "in_review"
+    late = text_of(client.post(f"{path}facts/", {}))
+    assert "Order number" not in late
 
 
 @pytest.fixture
