@@ -83,22 +83,34 @@ def check_all(*, at: datetime) -> None:
 def _go_on(case: Case, at: datetime) -> None:
     case.refresh_from_db()
     if case.state in (State.APPROVED, State.COOLING_OFF):
-        if case.cooling_until is not None and case.cooling_until > at:
-            return
-        moving.move(case, State.QUEUED, what="queued", at=at)
+        _queue(case, at)
     if case.state == State.QUEUED:
         moving.move(case, State.RUNNING, what="begun", at=at, begun_at=at)
     if case.state == State.RUNNING:
         _run(case, at)
         moving.move(case, State.PROPAGATING, what="carried_out", at=at)
-        telling_others.write(case=case, at=at)
-    if case.state == State.PROPAGATING and telling_others.is_done(case=case, at=at):
-        moving.move(case, State.CHECKING, what="others_told", at=at)
+    if case.state == State.PROPAGATING:
+        _tell_others(case, at)
     if case.state == State.CHECKING:
-        if case.kind in LOOKED_AFTER:
-            waking.check_all()
-        else:
-            closing.fulfil(case=case, at=at)
+        _check(case, at)
+
+
+def _queue(case: Case, at: datetime) -> None:
+    if case.cooling_until is None or case.cooling_until <= at:
+        moving.move(case, State.QUEUED, what="queued", at=at)
+
+
+def _tell_others(case: Case, at: datetime) -> None:
+    telling_others.write(case=case, at=at)
+    if telling_others.is_done(case=case, at=at):
+        moving.move(case, State.CHECKING, what="others_told", at=at)
+
+
+def _check(case: Case, at: datetime) -> None:
+    if case.kind in LOOKED_AFTER:
+        waking.check_all()
+    else:
+        closing.fulfil(case=case, at=at)
 
 
 def _run(case: Case, at: datetime) -> None:

@@ -73,7 +73,9 @@ def finish_kept(*, at: datetime) -> int:
 def _receipt(case: Case, at: datetime) -> None:
     if case.kind in (Kind.ERASE, Kind.CLEAR):
         run = Run.objects.get(case=case)
-        case.certificate = certificate.issue(case, run, at=at)
+        case.certificate = certificate.issue(
+            case, run, at=at, told=case.notices.count()
+        )
         case.save(update_fields=["certificate"])
     if case.kind != Kind.COPY:
         letters.tell(case=case, letter="done", at=at)

@@ -57,7 +57,8 @@ def found(secret: str) -> Case | None:
 
 def _filed(*, received_at: datetime, **told: Any) -> Case:
     """Write the case under a key of its own; a reference that is taken is redrawn."""
-    for left in reversed(range(TRIES)):
+    left = TRIES
+    while True:
         case = Case(received_at=received_at, **told, **_names())
         keys.create(case.pk, at=received_at)
         try:
@@ -67,11 +68,11 @@ def _filed(*, received_at: datetime, **told: Any) -> Case:
         except IntegrityError:
             # A key without a row opens nothing, but nobody would ever remove it.
             keys.discard(case.pk)
+            left -= 1
             if not left:
                 raise
         else:
-            break
-    return case
+            return case
 
 
 def _names() -> dict[str, str]:

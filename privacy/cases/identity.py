@@ -118,13 +118,15 @@ def check_code(*, case: Case, code: str, at: datetime) -> None:
     right = constant_time_compare(challenge.code_digest, _digest(challenge.pk, typed))
     if not right:
         raise WrongCode(_left(challenge))
-    _passed(challenge, at)
-    if rung == Rung.NEW:
-        _climbed(case, at)
-        return
-    with purposes.using(Purpose.OWN_REQUEST):
-        known = people.find(email=case.email or "")
-    _bind(case, known, at)
+    # The try is counted already; from here on it is all or nothing.
+    with transaction.atomic():
+        _passed(challenge, at)
+        if rung == Rung.NEW:
+            _climbed(case, at)
+            return
+        with purposes.using(Purpose.OWN_REQUEST):
+            known = people.find(email=case.email or "")
+        _bind(case, known, at)
 
 
 def check_facts(*, case: Case, number: str, said: str, at: datetime) -> None:
@@ -138,8 +140,9 @@ def check_facts(*, case: Case, number: str, said: str, at: datetime) -> None:
     person_id = _bound_to(case)
     if not proving.matches(person_id, number=number, said=said):
         raise WrongFacts(_left(challenge))
-    _passed(challenge, at)
-    _climbed(case, at)
+    with transaction.atomic():
+        _passed(challenge, at)
+        _climbed(case, at)
 
 
 def steps(case: Case) -> list[StepWords]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from privacy.cases import identity, letters, moving
 from privacy.cases.case import Case, CaseQuerySet, NotAllowed
 from privacy.cases.states import Kind, State
@@ -25,25 +27,25 @@ def take_up(*, case: Case, at: datetime) -> None:
     asks_nothing = case.kind == Kind.QUESTION
     next_state = State.IN_REVIEW if asks_nothing else State.AWAITING_IDENTITY
     try:
-        moving.move(
-            case,
-            next_state,
-            what="acknowledged",
-            at=at,
-            acknowledged_at=at,
-            duplicate_of=_earlier(case),
-            then=lambda taken: letters.tell(case=taken, letter="received", at=at),
-        )
+        # In one: a case that waits for a proof has been asked for it.
+        with transaction.atomic():
+            moving.move(
+                case,
+                next_state,
+                what="acknowledged",
+                at=at,
+                acknowledged_at=at,
+                duplicate_of=_earlier(case),
+                then=lambda taken: letters.tell(case=taken, letter="received", at=at),
+            )
+            if not asks_nothing:
+                identity.begin(case=case, at=at)
     except NotAllowed:
         return  # Another worker was first.
-    if not asks_nothing:
-        identity.begin(case=case, at=at)
 
 
 def _earlier(case: Case) -> Case | None:
     """The open case of the same kind from the same address, if there is one."""
-    if case.email_index is None:
-        return None
     same = Case.objects.open().filter(kind=case.kind, email_index=case.email_index)
     found: Case | None = (
         same.filter(received_at__lt=case.received_at).order_by("received_at").first()

@@ -242,6 +242,7 @@ def test_whoever_got_data_has_to_confirm_before_it_is_done(
         telling_others.acknowledge(notice=notice, by=staff, at=at)
     case = work(case, at + timedelta(hours=74))
     assert case.is_closed
+    assert case.certificate["recipients_told"] == 1
     told = [event.by for event in case.events.all() if event.what == "recipient_told"]
     assert told == [staff]
 

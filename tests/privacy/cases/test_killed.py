@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from privacy import purposes
+from privacy import consent, disclosure, purposes
 from privacy.cases import (
     carrying_out,
     closing,
@@ -20,7 +20,7 @@ from privacy.cases import (
 )
 from privacy.cases.case import Case, Demand
 from privacy.cases.notice import Notice
-from privacy.cases.states import Kind, State
+from privacy.cases.states import CHANGES_DATA, Kind, State
 from privacy.copies.package import Copy
 from privacy.encryption import keys
 from privacy.erasure.run import Run
@@ -50,6 +50,17 @@ def approved(kind, number, at):
     person = Person.objects.create_user(address, name="Old Name")
     Page.objects.create(writer=person, title="Old", written_at=at - timedelta(days=90))
     Page.objects.create(writer=person, title="New", written_at=at)
+    words = consent.sentence(consent.recipient_of("carrier"))
+    given = consent.give(person=person, recipient="carrier", sentence=words, at=at)
+    disclosure.disclose(
+        person=person,
+        recipient="carrier",
+        fields=["contact_name"],
+        purpose=Purpose.DELIVERY,
+        consent=given,
+        at=at,
+        by=None,
+    )
     case = filing.file(
         kind=kind,
         email=address,
@@ -138,6 +149,7 @@ def everything_is_done_once(case, person):
     written = [template for template, _ in letters_of(case)]
     assert len(written) == len(set(written)), written
     assert case.claimed_at is None
+    assert case.notices.count() == (case.kind in CHANGES_DATA)
     CHECKS.get(case.kind, lambda *known: None)(case, person)
 
 
