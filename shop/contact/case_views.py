@@ -170,7 +170,7 @@ def page(request: HttpRequest, case: Case, secret: str, **more: Any) -> HttpResp
         "now": timeline.now(case),
         "tone": showing.tone(case),
         "marks": showing.marks(case),
-        "fates": showing.fates(case.plan if case.identity_proven_at else None),
+        "fates": showing.fates(showing.plan_of(case)),
         "blocked": showing.blocked(case, held=held),
         "step": step,
         "asks_facts": rung == Challenge.Rung.FACTS,
@@ -179,7 +179,6 @@ def page(request: HttpRequest, case: Case, secret: str, **more: Any) -> HttpResp
         "copy": copies.stand(case, held=held, at=at),
         "reply": more.pop("reply", None) or _reply_form(case),
         "home": terms.home(),
-        "for_nothing": showing.closed_without_work(case),
         **more,
     }
     return render(request, "shop/cases/case.html", context)

@@ -118,6 +118,14 @@ def tone(case: Case) -> str:
     return TONES.get(timeline.now(case).tone, "")
 
 
+def plan_of(case: Case) -> Mapping[str, Any] | None:
+    """Return the plan to show: none before proof, and none that came to nothing."""
+    if case.identity_proven_at is None or closed_without_work(case):
+        return None
+    plan: Mapping[str, Any] | None = case.plan
+    return plan
+
+
 def fates(plan: Mapping[str, Any] | None) -> list[Fate]:
     """Return what a plan does, in the words of the page, where it does something."""
     steps = (plan or {}).get("steps", [])
@@ -129,7 +137,7 @@ def blocked(case: Case, *, held: bool) -> list[str]:
 
     The sentences name orders, and their numbers prove who somebody is.
     """
-    sentences = list((case.plan or {}).get("blocked", ()))
+    sentences = list((plan_of(case) or {}).get("blocked", ()))
     return sentences if held or not sentences else [SETTLE_FIRST]
 
 

@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from privacy import access, consent, declarations, disclosure, purposes
+from privacy.cases import deciding, withdrawing
 from privacy.copies import gathering
 from privacy.models import Case, Person
 from privacy.purposes import Purpose
 from shop.contact import limits
 from shop.your_data import holdings
 from tests.shop.contact import letters
-from tests.shop.customer import made, text_of
+from tests.shop.customer import Customer, made, text_of
 
 
 def test_every_value_that_is_held_stands_on_the_page(signed_in, maya):
@@ -235,9 +236,6 @@ def test_erasing_everything_shows_what_stays_and_what_stands_in_the_way(
 def test_what_stands_in_the_way_names_no_order_behind_the_link_alone(
     signed_in, order, on_commit, staff, last_case
 ):
-    from privacy.cases import deciding
-    from tests.shop.customer import Customer
-
     with on_commit():
         path = signed_in.post("/your-data/erase/")["Location"]
     deciding.show_plan(case=last_case(), by=staff, at=timezone.now())
@@ -245,6 +243,11 @@ def test_what_stands_in_the_way_names_no_order_behind_the_link_alone(
     other = text_of(Customer().get(path))
     assert order.number not in other
     assert "Something has to be settled first" in other
+    assert "Value Added Tax Act" in other
+    withdrawing.withdraw(case=last_case(), at=timezone.now())
+    ended = text_of(signed_in.get(path))
+    assert "Value Added Tax Act" not in ended
+    assert order.number not in ended
 
 
 def test_requests_are_limited_here_too(signed_in, maya):
