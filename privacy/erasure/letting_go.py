@@ -68,7 +68,6 @@ def _delete_past(model: type[Model], at: datetime) -> None:
 def _hanging(model: type[Model]) -> Iterator[QuerySet[Any]]:
     """What still points at a row: it goes first, on a date of its own."""
     for relation in model._meta.related_objects:
-        if relation.one_to_many or relation.one_to_one:
-            children: Any = relation.related_model
-            every: QuerySet[Any] = QuerySet(model=children)
-            yield every.filter(**{relation.field.name: OuterRef("pk")})
+        children: Any = relation.related_model
+        every: QuerySet[Any] = QuerySet(model=children)
+        yield every.filter(**{relation.field.name: OuterRef("pk")})
