@@ -138,6 +138,8 @@ def _own(person: Person, label: str, value: str, at: datetime) -> int:
     if label not in (NAME, EMAIL):
         return 0
     fresh = Person.objects.select_for_update().get(pk=person.pk)
+    if fresh.erasing_since is not None:
+        raise NotAllowed("This person is being erased: nothing new is written.")
     if label == NAME:
         fresh.name = value
         fresh.save(update_fields=["name"])

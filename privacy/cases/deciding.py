@@ -61,6 +61,7 @@ def review(*, case: Case, shown: str, by: Person, at: datetime) -> None:
         fresh = moving.locked(case)
         _in_review(fresh)
         _refuse_unless_same(fresh, shown, at)
+        _not_their_own(fresh, by)
         fresh.reviewed_by, fresh.reviewed_at = by, at
         fresh.save(update_fields=["reviewed_by", "reviewed_at"])
         moving.note(fresh, what="reviewed", at=at, by=by)
@@ -237,9 +238,13 @@ def _refuse_unless_same(case: Case, shown: str, at: datetime) -> None:
         raise PlanChanged("The plan has changed since. Make it anew and look again.")
 
 
-def _second_person(case: Case, by: Person) -> None:
+def _not_their_own(case: Case, by: Person) -> None:
     if by.pk == case.person_id:
         raise SamePerson("Nobody decides about their own request.")
+
+
+def _second_person(case: Case, by: Person) -> None:
+    _not_their_own(case, by)
     if case.kind != Kind.ERASE:
         return
     if case.reviewed_by_id is None:

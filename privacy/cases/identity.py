@@ -186,7 +186,9 @@ def _bind(case: Case, known: Person | None, at: datetime) -> None:
             then=lambda done: letters.tell(case=done, letter="nothing", at=at),
         )
         return
-    Case.objects.filter(pk=case.pk, person=None).update(person=known)
+    if case.person_id not in (None, known.pk):
+        raise NotAllowed("This code proves somebody else’s address.")
+    Case.objects.filter(pk=case.pk).update(person=known)
     case.person = known
     if not known.email_proven_at:
         Person.objects.filter(pk=known.pk).update(email_proven_at=at)

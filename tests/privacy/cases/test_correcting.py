@@ -125,3 +125,9 @@ def test_the_timeline_tells_the_customer_no_inner_steps(filed, at):
     assert whats == ["received", "code_sent", "acknowledged"] or whats[0] == "received"
     assert str(case.events.first()) == f"received of case {case.pk}"
     assert timeline.now(case).tag == "Your turn"
+
+
+def test_nothing_is_corrected_for_somebody_who_is_being_erased(alice, at):
+    Person.objects.filter(pk=alice.pk).update(erasing_since=at)
+    with pytest.raises(NotAllowed):
+        correcting.apply_now(person=alice, label=correcting.NAME, value="x", at=at)

@@ -59,6 +59,8 @@ def test_an_erasure_needs_two_people_who_are_not_the_customer(
     digest = shown(case, staff, at)
     with pytest.raises(deciding.SamePerson):
         deciding.approve(case=case, shown=digest, by=staff, at=at)
+    with pytest.raises(deciding.SamePerson):
+        deciding.review(case=case, shown=digest, by=alice, at=at)
     deciding.review(case=case, shown=digest, by=staff, at=at)
     for who in (staff, alice):
         with pytest.raises(deciding.SamePerson):

@@ -182,3 +182,15 @@ def test_a_question_waits_for_no_proof(alice, at):
     )
     with pytest.raises(NotAllowed):
         identity.send_code(case=case, at=at)
+
+
+def test_a_code_for_one_address_proves_nothing_about_somebody_else(
+    alice, bob, filed, at, later
+):
+    Person.objects.filter(pk=alice.pk).update(changed_at=at)
+    alice.refresh_from_db()
+    case = filed(Kind.CLEAR, "bob@example.net", person=alice)
+    with pytest.raises(NotAllowed):
+        identity.check_code(case=case, code=code_for(case), at=later)
+    assert fresh(case).person == alice
+    assert fresh(case).state == State.AWAITING_IDENTITY
