@@ -82,7 +82,8 @@ def post(client, path, body, kind):
 
 def paths():
     """Return the path of every form that a stranger gets to see."""
-    found = (ENTRIES[name].path for name in FORMS if name != "shop:password-change")
+    members = ("shop:password-change", "shop:your-data")
+    found = (ENTRIES[name].path for name in FORMS if not name.startswith(members))
     return [path.replace("{}", "never-was-one") for path in found]
 
 
