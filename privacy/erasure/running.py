@@ -7,7 +7,7 @@ progress, so the next worker goes on from there and does no step twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Model, Q, QuerySet
 
 from privacy.encryption import keys, shredding
-from privacy.erasure import batches, blocking, needles, owned, plans, tombstones
+from privacy.erasure import batches, blocking, needles, newcomers, plans, tombstones
 from privacy.erasure.batches import Work
 from privacy.erasure.plans import KEEP, Plan
 from privacy.erasure.run import Run, Step
@@ -27,7 +27,6 @@ LEASE = timedelta(minutes=10)
 """A worker that died holds its run no longer than this."""
 MOST_ATTEMPTS = 3
 AT_ONCE = 50
-PASSES = 5
 _STAGE = Run.Stage
 _OPEN = (_STAGE.WAITING, _STAGE.RUNNING)
 _PERSON = Person._meta.label
@@ -46,10 +45,6 @@ class Blocked(NotAllowed):
         """Take the sentences."""
         super().__init__("Something stands in the way of this erasure.")
         self.sentences = sentences
-
-
-class StillThere(Exception):
-    """New rows came faster than they could be included."""
 
 
 def begin(
@@ -101,14 +96,6 @@ def missed(*, at: datetime) -> list[Run]:
     """Return runs that wait, and those whose worker died, the oldest first."""
     rows = Run.objects.filter(_free(at), stage__in=_OPEN).order_by("queued_at")
     return list(rows[:AT_ONCE])
-
-
-def include_late(*, at: datetime) -> int:
-    """Clear and delete what other processes wrote for people erased a moment ago.
-
-    They may have held the person, and the key, for a while. Returns how many rows.
-    """
-    return sum(_late(subject, at) for subject in shredding.lately(at=at))
 
 
 def _same(person_id: UUID, plan: Plan, case: UUID | None) -> Run | None:
@@ -208,7 +195,7 @@ def _everything(run: Run, at: datetime) -> None:
             _finish(run, step, None, at)
     with _holding(run, at):
         tombstones.locked(run.subject_id)
-        _include(_works(run, steps), at)
+        newcomers.include(_works(run, steps), at=at)
         _inscribe(run, steps, at)
         run.steps.filter(finished_at=None).update(finished_at=at)
     shredding.shred(subject=run.subject_id, at=at, reason=shredding.RUN)
@@ -240,7 +227,9 @@ def _stop_what_is_new(run: Run, at: datetime) -> None:
 
 def _note_needles(run: Run, scope: plans.Scope | None) -> None:
     """Seal into the run what must not be found afterwards."""
-    run.needles = needles.of(run.subject_id, scope=scope, spared=_spared([run]))
+    run.needles = needles.of(
+        run.subject_id, scope=scope, spared=newcomers.spared([run])
+    )
     run.save(update_fields=["needles"])
 
 
@@ -274,30 +263,5 @@ def _work(run: Run, step: Step, scope: plans.Scope | None) -> Work:
         tuple(step.fields),
         run.subject_id,
         scope,
-        _spared([run]),
+        newcomers.spared([run]),
     )
-
-
-def _spared(runs: list[Run]) -> Collection[UUID]:
-    return {each for run in runs for each in (run.pk, run.case_id) if each}
-
-
-def _include(works: list[Work], at: datetime) -> int:
-    """Include what came meanwhile, until nothing new is there."""
-    included = 0
-    for _ in range(PASSES):
-        now = sum(batches.include(work, at=at) for work in works)
-        if not now:
-            return included
-        included += now
-    raise StillThere("Rows of an erased person keep coming.")
-
-
-def _late(person_id: UUID, at: datetime) -> int:
-    runs = list(Run.objects.filter(subject_id=person_id))
-    works = [
-        Work(model._meta.label, *plans.goes(model), person_id, None, _spared(runs))
-        for model in owned.models()
-        if model is not Person and plans.goes(model)[1]
-    ]
-    return _include(works, at)

@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.erasure import running
+from privacy.erasure import newcomers, running
 from privacy.erasure.run import Run
 from privacy.refusing import NotAllowed
 
@@ -27,7 +27,7 @@ def carry_out_missed() -> None:
     """Carry out what no message arrived for, and include what came late."""
     for run in running.missed(at=timezone.now()):
         _tried(run)
-    running.include_late(at=timezone.now())
+    newcomers.include_late(at=timezone.now())
 
 
 def _tried(run: Run) -> None:

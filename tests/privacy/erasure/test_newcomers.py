@@ -13,7 +13,7 @@ from django.urls import reverse
 from orders.models import Order
 from privacy import people
 from privacy.encryption import keys
-from privacy.erasure import batches, running, tasks, tombstones
+from privacy.erasure import batches, newcomers, running, tasks, tombstones
 from privacy.letters.models import Letter
 from privacy.people import BeingErased, Person
 from privacy.signing_in import PersonBackend
@@ -97,7 +97,7 @@ def test_a_case_that_comes_between_is_included_with_its_key(
 def test_rows_without_end_break_it_off(maya, at, monkeypatch):
     monkeypatch.setattr(batches, "include", lambda work, at: 1)
     run = begun(maya, at)
-    with pytest.raises(running.StillThere):
+    with pytest.raises(newcomers.StillThere):
         running.carry_out(run, at=at)
     maya.refresh_from_db()
     assert maya.erased_at is None
