@@ -168,7 +168,7 @@ def _masked(person: Person, label: str) -> str:
 def _where(person_id: UUID, label: str) -> tuple[str, ...]:
     own = ("your details",) if label in (NAME, EMAIL) else ()
     return own + tuple(
-        f"{number} open {_heading(f.label)}"
+        f"{number} open {_rows(f.label, number)}"
         for f in _followers
         if (number := f.following(person_id, label))
     )
@@ -190,9 +190,9 @@ def _words(label: str) -> str:
     return str(field.verbose_name)
 
 
-def _heading(label: str) -> str:
-    model: Any = apps.get_model(label.rpartition(".")[0])
-    return str(model._meta.verbose_name_plural)
+def _rows(label: str, number: int) -> str:
+    meta = apps.get_model(label.rpartition(".")[0])._meta
+    return str(meta.verbose_name if number == 1 else meta.verbose_name_plural)
 
 
 def opened(person: Person, label: str) -> str:

@@ -95,9 +95,7 @@ def send_code(*, case: Case, at: datetime) -> None:
         rung = _code_rung(fresh)
         codes = fresh.challenges.filter(rung=rung)
         if codes.exclude(code_digest="").count() >= CODES:
-            raise TooOften(
-                "We sent three codes already. File a new request to get another."
-            )
+            raise TooOften("We sent three codes already. File a new request.")
         codes.filter(expires_at__gt=at, passed_at=None).update(expires_at=at)
         code = _made(fresh, rung, at)
         moving.note(fresh, what="code_sent", at=at)

@@ -50,6 +50,12 @@ def test_a_preview_masks_the_old_value_and_says_what_stays(alice, follower):
     assert (title.old, title.where) == (masking.DOTS, ())
 
 
+def test_one_row_that_follows_is_named_as_one(alice, follower, monkeypatch):
+    monkeypatch.setattr(follower, "following", lambda *asked: 1)
+    demand = Demand(fields=(correcting.NAME,), values=("Alice Birch",))
+    assert correcting.preview(alice, demand)[0].where[1] == "1 open page"
+
+
 def test_the_plan_counts_rows_and_holds_no_value(alice, follower):
     demand = Demand(fields=(correcting.NAME,), values=("Alice Birch",))
     plan = correcting.plan(person_id=alice.pk, demand=demand)
