@@ -77,8 +77,18 @@ def _receipt(case: Case, at: datetime) -> None:
             case, run, at=at, told=case.notices.count()
         )
         case.save(update_fields=["certificate"])
+    if case.kind == Kind.ERASE:
+        _end_others(case, at)
     if case.kind != Kind.COPY:
         letters.tell(case=case, letter="done", at=at)
+
+
+def _end_others(case: Case, at: datetime) -> None:
+    """End whatever else the person had asked for: what it was about is gone."""
+    others = Case.objects.open().filter(person_id=case.person_id).exclude(pk=case.pk)
+    for other in others:
+        if other.can_be_withdrawn:
+            moving.move(other, State.WITHDRAWN, what="erased_with", at=at)
 
 
 def _kept_until(case: Case) -> date | None:

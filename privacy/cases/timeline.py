@@ -26,6 +26,7 @@ TITLES = {
     "others_told": "Recipients told",
     "left_over": "Something was left: done again",
     "fulfilled": "Done and checked",
+    "erased_with": "Ended: everything was erased",
     "kept_is_gone": "What the law kept is gone",
     "failed": "It did not work",
     "needs_manual": "Waits for a person",

@@ -134,6 +134,14 @@ def test_an_erasure_ends_with_a_receipt_that_names_nobody(alice, approved, at):
     assert letters_of(case)[-1][0] == "done"
 
 
+def test_what_else_was_asked_ends_with_it(alice, approved, filed, at):
+    other = filed(Kind.CLEAR, person=alice, before="2026-01-01")
+    case = work(approved(Kind.ERASE), at + timedelta(hours=73))
+    assert case.is_closed
+    assert fresh(other).state == State.WITHDRAWN
+    assert fresh(other).events.last().what == "erased_with"
+
+
 def test_the_receipt_still_arrives_and_then_the_address_goes(
     alice, approved, at, mailoutbox
 ):

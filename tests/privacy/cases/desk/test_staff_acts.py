@@ -10,10 +10,7 @@ from privacy import purposes
 from privacy.cases import acting, deciding, moving
 from privacy.cases.case import Case
 from privacy.cases.desk.verbs import VERBS
-from privacy.cases.notice import Notice
 from privacy.cases.states import Kind, Refusal, State
-from privacy.models import Disclosure
-from privacy.purposes import Purpose
 from tests.diary.models import Page
 from tests.privacy.cases.conftest import letters_of
 from tests.privacy.cases.desk.conftest import (
@@ -277,40 +274,6 @@ def test_every_act_that_may_be_done_has_a_form(in_review, both, at):
                 case.received_at, case.duplicate_of_id = at, both.person.pk
                 names |= {act.name for act in acting.acts(case, both.person)}
     assert names == VERBS.keys()
-
-
-@pytest.fixture
-def told(in_review, alice, at):
-    case = in_review(Kind.CORRECT)
-    Disclosure.objects.create(
-        person=alice,
-        recipient="carrier",
-        fields=["contact_name"],
-        purpose=Purpose.DELIVERY,
-        at=at,
-    )
-    return Notice.objects.create(
-        case=case,
-        recipient="carrier",
-        fields=["contact_name"],
-        written_at=at,
-        next_try_at=at,
-    )
-
-
-def test_a_recipient_who_was_told_is_ticked_off_once(told, reviewer, approver):
-    path = f"/staff/privacy/case/{told.case_id}/told/{told.pk}/"
-    assert "Northbound Parcels contact name They confirmed it" in reviewer.sees(
-        told.case
-    )
-    assert approver.post(path).status_code == 403
-    assert reviewer.get(path).status_code == 405
-    for _ in range(2):
-        assert reviewer.post(path).status_code == 303
-    told.refresh_from_db()
-    assert told.by == reviewer.person
-    assert told.case.events.filter(what="recipient_told").count() == 1
-    assert "Northbound Parcels contact name 22 Nov 2026" in reviewer.sees(told.case)
 
 
 def test_the_answer_is_sealed(in_review, reviewer):
