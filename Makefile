@@ -28,7 +28,7 @@ format: tools ## put the code into shape
 browser: python ## install Chromium for the browser tests
 	@$(PYTHON) -m deploy.browser
 
-bench: tools ## measure what pages, orders and encryption cost
+bench: tools ## measure what pages, orders, encryption and erasing cost
 	@$(IN)/python -m bench
 
 lock: ## compile the locks anew (needs uv)

@@ -6,11 +6,13 @@ import argparse
 import sys
 
 from bench import bounds, counts, instructions, profiling, report, rounds, sites
+from bench.erasing import measuring
 from bench.sealed import comparing
 from bench.sites import Sites
 from deploy.plain_errors import run_plainly
 
 QUICK = 2_000
+PARTS = ("pages", "encryption", "erasing")
 
 
 def main() -> int:
@@ -18,12 +20,20 @@ def main() -> int:
     asked = _arguments()
     if asked.profile:
         return _pages(asked)
-    parts = {"pages": lambda: _pages(asked), "encryption": lambda: _encryption(asked)}
+    parts = {
+        "pages": lambda: _pages(asked),
+        "encryption": lambda: _encryption(asked),
+        "erasing": lambda: _erasing(asked),
+    }
     return max(part() for name, part in parts.items() if asked.only in (None, name))
 
 
 def _encryption(asked: argparse.Namespace) -> int:
     return comparing.measure(quick=asked.quick)
+
+
+def _erasing(asked: argparse.Namespace) -> int:
+    return measuring.measure(quick=asked.quick)
 
 
 def _pages(asked: argparse.Namespace) -> int:
@@ -44,8 +54,8 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only",
-        choices=("pages", "encryption"),
-        help="measure pages and orders, or encrypted fields, and not both",
+        choices=PARTS,
+        help="measure pages and orders, or encrypted fields, or erasing alone",
     )
     parser.add_argument(
         "--quick", action="store_true", help="try it out; nothing is written down"

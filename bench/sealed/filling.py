@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
-from bench.sealed.contacts import AT_ONCE, living, reached
+from bench.sealed.contacts import living, reached
 from bench.sealed.models import Few, Many, Place, Plain, Sealed, SealedContact
-from privacy.encryption import envelope, keys, keyset
-from privacy.identifiers import new_id
-from privacy.vault.models import DataKey
 
 LOOKED_FOR = 1_000
 
@@ -38,29 +33,6 @@ _DIALECTS = {
         ),
     },
 }
-
-
-def people(number: int) -> list[UUID]:
-    """Make so many people, each with a data key, and hold the keys in memory."""
-    keys.HELD_KEYS, keys.HELD_SECONDS = 2 * number, 24 * 3600
-    subjects = [new_id() for _ in range(number)]
-    DataKey.objects.bulk_create(map(_data_key, subjects), batch_size=AT_ONCE)
-    keys.prefetch(subjects)
-    return subjects
-
-
-def _data_key(subject: UUID) -> DataKey:
-    current = keyset.current()
-    owner = envelope.owner(subject, 1, current.primary)
-    under = current.key(current.primary)
-    wrapped = envelope.wrap(secrets.token_bytes(32), under=under, owner=owner)
-    return DataKey(
-        subject=subject,
-        generation=1,
-        key_id=current.primary,
-        wrapped=wrapped,
-        created_at=timezone.now(),
-    )
 
 
 def plain_rows(subjects: Sequence[UUID]) -> Iterator[Plain]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from bench import keyed
 from bench.alone import counting
 from bench.sealed import filling, works
 from bench.sealed.contacts import living, reached, read_plain, read_plain_address
@@ -21,7 +22,7 @@ from privacy.encryption import keys
 
 def measured(rows: int, *, many: int) -> dict[str, Any]:
     """Fill the tables and return every figure; `many` rows are in the large one."""
-    subjects = filling.people(rows)
+    subjects = keyed.people(rows)
     server = None
     if connection.vendor == "postgresql":
         connection.ensure_connection()

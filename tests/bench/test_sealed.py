@@ -135,10 +135,11 @@ def test_either_part_can_be_measured_alone(monkeypatch):
     monkeypatch.setattr(
         bench, "_encryption", lambda asked: done.append("encryption") or 1
     )
+    monkeypatch.setattr(bench, "_erasing", lambda asked: done.append("erasing") or 0)
     for options, result in (([], 1), (["--only", "pages"], 0)):
         monkeypatch.setattr("sys.argv", ["bench", *options])
         assert bench.main() == result
-    assert done == ["pages", "encryption", "pages"]
+    assert done == ["pages", "encryption", "erasing", "pages"]
 
 
 def test_the_lock_of_the_packages_names_them_all():
