@@ -37,7 +37,9 @@ class Serializer(json.Serializer):
     def handle_field(self, obj: Any, field: Any) -> None:
         """Write bytes of ours with a mark that only the loader reads."""
         if isinstance(field, SealedField | BlindIndexField):
-            self._current[field.name] = _marked(obj.__dict__.get(field.attname))
+            self._current[field.name] = _marked(
+                sealing.as_sealed(obj.__dict__.get(field.attname))
+            )
         else:
             super().handle_field(obj, field)
 

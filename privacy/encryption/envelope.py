@@ -22,8 +22,9 @@ VERSION = 1
 _VERSION = bytes([VERSION])
 _COMMITMENT, _NONCE, _TAG = 4, 12, 16
 HEADER = 1 + _COMMITMENT
-_BODY = HEADER + _NONCE
-OVERHEAD = _BODY + _TAG
+OVERHEAD = HEADER + _NONCE + _TAG
+# Where the nonce stands in a value, and what is decrypted with it.
+NONCE, BODY = slice(HEADER, HEADER + _NONCE), slice(HEADER + _NONCE, None)
 
 
 class Unreadable(Exception):
@@ -49,12 +50,12 @@ class Tampered(Unreadable):
 class DataKey:
     """One 32-byte key, ready for use. Shows nothing of itself."""
 
-    __slots__ = ("_decrypt", "_encrypt", "commitment", "header")
+    __slots__ = ("_encrypt", "commitment", "decrypt", "header")
 
     def __init__(self, key: bytes) -> None:
         """Take the 32 bytes of the key."""
         aead = AESGCM(key)
-        self._encrypt, self._decrypt = aead.encrypt, aead.decrypt
+        self._encrypt, self.decrypt = aead.encrypt, aead.decrypt
         self.commitment = hmac.digest(key, b"foldwell commitment 1", "sha256")[
             :_COMMITMENT
         ]
@@ -75,7 +76,7 @@ class DataKey:
     def open_own(self, sealed: bytes, bound_to: bytes) -> bytes:
         """Return the value of one whose header is this key's, or raise Unreadable."""
         try:
-            return self._decrypt(sealed[HEADER:_BODY], sealed[_BODY:], bound_to)
+            return self.decrypt(sealed[NONCE], sealed[BODY], bound_to)
         except (InvalidTag, ValueError):
             commitment(sealed)
             raise Tampered("This value or its place was changed.") from None

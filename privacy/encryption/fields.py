@@ -20,9 +20,9 @@ from django.db.models.query_utils import DeferredAttribute
 from privacy.encryption import blind, envelope, sealing
 from privacy.encryption.indexing import LOOKUPS, indexes_on
 from privacy.encryption.packing import Packing
-from privacy.encryption.sealing import Fresh, plain
+from privacy.encryption.sealing import Fresh, Opened, plain
 from privacy.encryption.selecting import AskedAbout, SealedColumn
-from privacy.purposes import Purpose, require, under_way
+from privacy.purposes import Purpose, Use, require, under_way
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
@@ -39,9 +39,9 @@ class SealedAttribute(DeferredAttribute):
     def __init__(self, field: SealedField) -> None:
         """Stand for `field` in its model."""
         super().__init__(field)
-        self._name = field.attname
-        self._opened = sealing.opened_name(field)
-        self._allowed: dict[type[Model], tuple[Purpose, ...]] = {}
+        self._name, self._model = field.attname, field.model
+        # The purpose that was last let through for a row of this very model.
+        self._passed: Purpose | None = None
 
     def __get__(self, instance: Model | None, cls: type[Model] | None = None) -> Any:
         """Return the plain value; the use under way must be allowed to have it.
@@ -58,23 +58,25 @@ class SealedAttribute(DeferredAttribute):
             stored = self._load(instance)
         if stored is None:
             return None
-        if stored.__class__ is Fresh:
+        kind = stored.__class__
+        if kind is Fresh:
             return stored.value
-        use, model = under_way(), instance.__class__
-        allowed = self._allowed.get(model) or self._allowed_for(model)
-        if use is None or use.purpose not in allowed:
-            if sealing.left_sealed():
-                return stored
-            require(allowed, name=self.field.context)
-        value = around.get(self._opened)
-        if value is None:
-            value = around[self._opened] = plain(instance, self.field, stored)
+        use = under_way()
+        if (
+            use is None
+            or use.purpose is not self._passed
+            or instance.__class__ is not self._model
+        ) and not self._passes(instance.__class__, use):
+            return sealing.as_sealed(stored)
+        if kind is Opened:
+            return stored[0]
+        value = plain(instance, self.field, stored)
+        around[self._name] = value, stored
         return value
 
     def __set__(self, instance: Model, value: Any) -> None:
         """Take a plain value, or a sealed one as it came from the database."""
         instance.__dict__[self.field.attname] = self.field.taken(value)
-        instance.__dict__.pop(self._opened, None)
         if not instance._state.adding:
             sealing.note_change(instance, self._name)
 
@@ -82,9 +84,16 @@ class SealedAttribute(DeferredAttribute):
         instance.refresh_from_db(fields=[self._name])
         return instance.__dict__[self._name]
 
-    def _allowed_for(self, model: type[Model]) -> tuple[Purpose, ...]:
-        found = self._allowed[model] = sealing.allowed(model, self.field.name)
-        return found
+    def _passes(self, model: type[Model], use: Use | None) -> bool:
+        """Tell False to give the value sealed; raise PurposeRefused to refuse it."""
+        allowed = sealing.allowed(model, self.field.name)
+        if use is None or use.purpose not in allowed:
+            if sealing.left_sealed():
+                return False
+            require(allowed, name=self.field.context)
+        elif model is self._model:
+            self._passed = use.purpose
+        return True
 
 
 class SealedField(_Field):

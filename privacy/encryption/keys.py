@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -23,7 +24,6 @@ from privacy.vault.models import DataKey as StoredKey
 HELD_SECONDS = 60
 HELD_KEYS = 4096
 ASKED_AT_ONCE = 500
-_HEADER = envelope.HEADER
 
 
 class ValueErased(Exception):
@@ -37,7 +37,7 @@ class DataKeyMissing(Exception):
 class Ring:
     """One subject's data keys of all generations; empty when destroyed."""
 
-    __slots__ = ("_by_header", "_header", "_open", "_subject", "newest", "until")
+    __slots__ = ("_by_header", "_subject", "decrypt", "header", "newest", "until")
 
     def __init__(self, keys: Sequence[DataKey], subject: UUID | None = None) -> None:
         """Take the keys of `subject`, newest first."""
@@ -46,8 +46,8 @@ class Ring:
         self._subject = subject
         self.until = 0.0
         # Nearly everything is sealed under the newest: that one is at hand.
-        self._header = self.newest.header if self.newest else None
-        self._open = self.newest.open_own if self.newest else None
+        self.header = self.newest.header if self.newest else None
+        self.decrypt: Any = self.newest.decrypt if self.newest else None
 
     def sealing(self) -> DataKey:
         """Return the key for new values, or raise ValueErased."""
@@ -57,8 +57,6 @@ class Ring:
 
     def open(self, sealed: bytes, bound_to: bytes) -> bytes:
         """Return the plain bytes; raise ValueErased or a kind of Unreadable."""
-        if self._open is not None and sealed[:_HEADER] == self._header:
-            return self._open(sealed, bound_to)
         return self.opening(sealed).open_own(sealed, bound_to)
 
     def opening(self, sealed: bytes) -> DataKey:
@@ -110,7 +108,8 @@ class _Held:
 
 
 _held = _Held()
-_found = _held.rings.get
+# Given the number of an id, returns what is held, however long ago it was found.
+found = _held.rings.get
 
 
 def ring(subject: UUID, peers: Sequence[UUID] = ()) -> Ring:
@@ -118,18 +117,18 @@ def ring(subject: UUID, peers: Sequence[UUID] = ()) -> Ring:
 
     When the vault has to be asked it is asked for those of its `peers` as well.
     """
-    found = _found(subject.int)
-    if found is None or found.until < time.monotonic():
+    kept = found(subject.int)
+    if kept is None or kept.until < time.monotonic():
         prefetch([subject, *peers])
-        found = _found(subject.int)
-    if found is None:
+        kept = found(subject.int)
+    if kept is None:
         raise DataKeyMissing(f"The vault has no key for subject {subject}.")
-    return found
+    return kept
 
 
 def held(subject: UUID) -> Ring | None:
     """Return the keys of `subject` if this process has them in memory."""
-    return _found(subject.int)
+    return found(subject.int)
 
 
 def prefetch(subjects: Iterable[UUID | None]) -> None:
@@ -144,8 +143,8 @@ def prefetch(subjects: Iterable[UUID | None]) -> None:
 
 
 def _is_held(subject: UUID, now: float) -> bool:
-    found = _found(subject.int)
-    return found is not None and found.until > now
+    kept = found(subject.int)
+    return kept is not None and kept.until > now
 
 
 def create(subject: UUID, *, at: datetime) -> Ring:

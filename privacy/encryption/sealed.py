@@ -102,7 +102,7 @@ class SealedModel(models.Model):
             found["_state"] = state = ModelState()
             state.db, state.adding = db, False
             found.update(zip(names, row, strict=True))
-            found[place] = row[subject], row[pk], peers
+            found[place] = row[subject], row[pk], peers, None
             made.append(instance)
         return made
 
@@ -148,7 +148,7 @@ class SealedModel(models.Model):
         untouched = {
             field.name
             for field in sealed_fields(type(self))
-            if isinstance(self.__dict__.get(field.attname), bytes)
+            if isinstance(self.__dict__.get(field.attname), bytes | sealing.Opened)
         }
         super().clean_fields(exclude=untouched | set(exclude or ()))
 

@@ -1,32 +1,39 @@
 """Seals and opens the values of one row, and knows when a row has to be sealed anew.
 
-An instance keeps under each attribute either sealed bytes, None, or a Fresh value that
-somebody assigned and that is not saved yet. Anything else did not come from here.
+An instance keeps under each attribute either sealed bytes, None, the pair of a value
+that was opened and its sealed bytes, or a Fresh value that somebody assigned and that
+is not saved yet. Anything else did not come from here.
 """
 
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from django.core.exceptions import FieldError
 from django.db.models import Model
 from django.utils import timezone
 
 from privacy import declarations
 from privacy.encryption import keys
-from privacy.encryption.envelope import Tampered, Unreadable
-from privacy.encryption.keys import ValueErased
+from privacy.encryption.envelope import BODY, HEADER, NONCE, Tampered, Unreadable
+from privacy.encryption.keys import ValueErased, found
 from privacy.encryption.keys import ring as find_ring
 from privacy.purposes import Purpose, suspended
 
-# For whom and for which row an instance keeps sealed values, and the people of the
-# rows that were loaded with it: opening the first value of one finds all their keys.
+# For whom and for which row an instance keeps sealed values; the people of the rows
+# that were loaded with it, since opening the first value of one finds all their keys;
+# and, once one was opened, both ids as bytes.
 PLACE = "_sealed_for"
+# What an instance keeps of a value that was read: the plain and the sealed one. No
+# class of its own: to make an object costs as much as a tenth of opening the value.
+Opened: type[Any] = tuple
 # Which attributes were set here since the row was loaded. Frozen: copies share it.
 _SET = "_set_here"
 
@@ -39,6 +46,10 @@ class Fresh:
     def __init__(self, value: Any) -> None:
         """Take the plain value."""
         self.value = value
+
+
+# Whose row, which row, the others that were loaded with it, both ids as bytes.
+Place = tuple[UUID, UUID, Sequence[UUID], bytes | None]
 
 
 class Column(Protocol):
@@ -76,32 +87,53 @@ def left_sealed() -> bool:
     return _leave_sealed.get()
 
 
-def opened_name(field: Column) -> str:
-    """Return under which name an instance keeps the plain value of a field."""
-    return f"_opened_{field.attname}"
+def as_sealed(stored: Any) -> Any:
+    """Return what an instance keeps of a value as it was before it was opened."""
+    return stored[1] if stored.__class__ is Opened else stored
 
 
 def plain(instance: Model, field: Column, stored: Any) -> Any:
     """Return the plain value without asking for a purpose: for masks and moves."""
     if stored.__class__ is not bytes:
         return _not_sealed(instance, field, stored)
-    place = instance.__dict__.get(PLACE) or (*belongs_to(instance), ())
-    subject, row, peers = place
-    ring = find_ring(subject, peers)
+    place = subject, _, peers, ids = instance.__dict__.get(PLACE) or _place(instance)
+    if ids is None:
+        ids = _ids(place)
+        if PLACE in instance.__dict__:
+            instance.__dict__[PLACE] = *place[:3], ids
+    ring = found(subject.int)
+    if ring is None or ring.until < time.monotonic():
+        ring = find_ring(subject, peers)
+    if stored[:HEADER] == ring.header:
+        # Nearly every value is under the newest key, and unharmed.
+        try:
+            packed = ring.decrypt(stored[NONCE], stored[BODY], field.prefix + ids)
+            return field.unpacked(packed)
+        except (InvalidTag, ValueError):
+            pass
+    return field.unpacked(_opened(ring, field, stored, place))
+
+
+def _opened(ring: keys.Ring, field: Column, stored: bytes, place: Place) -> bytes:
     try:
-        packed = ring.open(stored, field.prefix + _bytes(subject, row))
+        return ring.open(stored, field.prefix + _ids(place))
     except (Unreadable, ValueErased) as error:
-        where = f"{field.context}, row {row} of {subject}"
+        where = f"{field.context}, row {place[1]} of {place[0]}"
         raise type(error)(f"{where}: {error}") from None
-    return field.unpacked(packed)
 
 
-def _bytes(subject: UUID, row: UUID) -> bytes:
+def _place(instance: Model) -> Place:
+    return *belongs_to(instance), (), None
+
+
+def _ids(place: Place) -> bytes:
     # Of both at once: the way that envelope.place() takes costs twice as much.
-    return (subject.int << 128 | row.int).to_bytes(32, "big")
+    return (place[0].int << 128 | place[1].int).to_bytes(32, "big")
 
 
 def _not_sealed(instance: Model, field: Column, stored: Any) -> Any:
+    if stored.__class__ is Opened:
+        return stored[0]
     if isinstance(stored, Fresh):
         return stored.value
     where = f"{field.context}, row {instance.pk}"
@@ -110,7 +142,7 @@ def _not_sealed(instance: Model, field: Column, stored: Any) -> Any:
 
 def sealed(instance: Model, field: Column) -> bytes | None:
     """Seal the field's value for the row that the instance is, and keep it so."""
-    stored = instance.__dict__.get(field.attname)
+    stored: Any = as_sealed(instance.__dict__.get(field.attname))
     if stored is None:
         return None
     if stored.__class__ is Fresh:
@@ -119,29 +151,32 @@ def sealed(instance: Model, field: Column) -> bytes | None:
         value = plain(instance, field, stored)
     else:
         return stored  # type: ignore[no-any-return] # bytes; the column refuses others
-    subject, row = belongs_to(instance)
-    bound_to = field.prefix + _bytes(subject, row)
-    key = _sealing_ring(instance, subject).sealing()
+    place = _place(instance)
+    bound_to = field.prefix + _ids(place)
+    key = _sealing_ring(instance, place[0]).sealing()
     result = instance.__dict__[field.attname] = key.seal(field.packed(value), bound_to)
     return result
 
 
 def remember_place(instance: Model) -> None:
     """Note for which person and row the instance's values are sealed."""
-    instance.__dict__[PLACE] = *belongs_to(instance), ()
+    instance.__dict__[PLACE] = _place(instance)
 
 
 def remember_peers(instances: Sequence[Model], subjects: Sequence[UUID]) -> None:
     """Note who else was loaded, where an instance knows its own place."""
     for each in instances:
         if PLACE in each.__dict__:
-            each.__dict__[PLACE] = *each.__dict__[PLACE][:2], subjects
+            whose, which, _, ids = each.__dict__[PLACE]
+            each.__dict__[PLACE] = whose, which, subjects, ids
 
 
 def forget_opened(instance: Model, fields: Iterable[Column]) -> None:
     """Drop every plain value that was read, and who else was loaded."""
     for field in fields:
-        instance.__dict__.pop(opened_name(field), None)
+        stored: Any = instance.__dict__.get(field.attname)
+        if stored.__class__ is Opened:
+            instance.__dict__[field.attname] = stored[1]
     remember_peers([instance], ())
 
 

@@ -1,5 +1,7 @@
 """Plain values are packed compactly; what is nearly of the type is taken as such."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import pytest
@@ -28,6 +30,85 @@ def test_parts_are_compact_json_in_their_sequence():
     packed = Packing(Room).packed(value)
     assert packed == b'{"number":7,"name":"T\\u00fcr","tags":["a",true]}'
     assert Packing(Room).unpacked(packed).name == "Tür"
+
+
+@dataclass(frozen=True)
+class Door:
+    colour: str
+    sign: str = "none"
+
+
+@dataclass(frozen=True)
+class Key:
+    door: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    pane: str
+    frame: str
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Door("red", "Tür"),
+        Door("", ""),
+        Key("front"),
+        Key(""),
+        Window(pane="a", frame="b"),
+    ],
+)
+def test_parts_that_are_all_text_are_joined(value):
+    names = ",".join(vars(value)).encode()
+    texts = b"".join(b"\0" + text.encode() for text in vars(value).values())
+    assert Packing(type(value)).packed(value) == b"\x01" + names + texts
+    assert Packing(type(value)).unpacked(b"\x01" + names + texts) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Door("a\0b", "c"),
+        Door("\0", "\0"),
+        Door("\ud800", "c"),
+        Door("a", None),
+        Door(1),
+    ],
+)
+def test_parts_that_can_not_be_joined_safely_are_json(value):
+    packed = Packing(Door).packed(value)
+    assert packed.startswith(b'{"colour":')
+    assert Packing(Door).unpacked(packed) == value
+
+
+def test_text_of_another_kind_is_joined_as_plain_text():
+    again = Packing(Door).unpacked(Packing(Door).packed(Door(mark_safe("red"))))
+    assert type(again.colour) is str
+
+
+def test_what_was_packed_as_json_is_still_read():
+    assert Packing(Door).unpacked(b'{"colour":"red","sign":"1"}') == Door("red", "1")
+
+
+def test_joined_parts_that_are_gone_new_or_moved_do_no_harm():
+    assert Packing(Door).unpacked(b"\x01colour,size\0red\0big") == Door("red")
+    assert Packing(Door).unpacked(b"\x01sign,colour\x001\0red") == Door("red", "1")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"\x01colour,sign\0red",
+        b"\x01colour,sign\0red\x001\x002",
+        b"\x01sign,colour\0red",
+        b"\x02colour,sign\0red\x001",
+        b"colour",
+    ],
+)
+def test_what_is_packed_in_no_known_way_is_refused(broken):
+    with pytest.raises((TypeError, ValueError, StopIteration)):
+        Packing(Door).unpacked(broken)
 
 
 def test_parts_that_are_gone_or_new_do_no_harm():

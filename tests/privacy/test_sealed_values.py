@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import pickle
 import sys
 
 import pytest
+from django.core import serializers
 from django.core.exceptions import FieldError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_init
 from django.views.debug import technical_500_response
 
-from privacy import purposes
+from privacy import masking, purposes
 from privacy.encryption import envelope, keys, sealed
 from privacy.encryption.envelope import Tampered, Unreadable, WrongKey
 from privacy.encryption.keys import DataKeyMissing, ValueErased
@@ -263,3 +265,16 @@ def test_the_debug_page_and_error_mails_hold_no_value(page, rf, settings):
     assert "RuntimeError" in html
     assert value == words[0]
     assert [word for word in words if word in html] == []
+
+
+def test_a_value_that_was_read_is_masked_dumped_and_saved_as_before(page):
+    found = Page.objects.get(pk=page.pk)
+    with purposes.using(OWN):
+        assert found.title == "First of May"
+    before = bytes(Page.objects.get(pk=page.pk).__dict__["title"])
+    assert masking.masked(found, "title") == masking.masked(page, "title")
+    assert base64.b64encode(before).decode() in serializers.serialize("json", [found])
+    found.full_clean()
+    found.save()
+    assert found.__dict__["title"] == before
+    assert Page.objects.get(pk=page.pk).__dict__["title"] == before
