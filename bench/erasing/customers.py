@@ -32,6 +32,7 @@ from privacy.purposes import Purpose
 STORY = (Verb.PLACED, Verb.PAID, Verb.HANDED_OVER, Verb.DELIVERED)
 LINES, LETTERS = 2, 2
 TEXT = "We packed your parcel today and it is on its way to the address you gave. " * 15
+_DRAWN: set[str] = set()
 PRICE, DELIVERY, TAX = Decimal(3800), Decimal(450), Decimal(1342)
 
 
@@ -68,6 +69,14 @@ def _person(subject: UUID, at: datetime) -> Person:
     )
     person.set_unusable_password()
     return person
+
+
+def _reference() -> str:
+    """Return a reference of a transfer that no other payment has here."""
+    while (drawn := numbers.new_reference(terms.order_prefix())) in _DRAWN:
+        continue
+    _DRAWN.add(drawn)
+    return drawn
 
 
 def _write(bought: list[Bought]) -> None:
@@ -122,7 +131,7 @@ def _order(person: Person, at: datetime) -> Order:
 
 
 def _payment(order: Order, at: datetime) -> Payment:
-    code = numbers.new_reference(terms.order_prefix())
+    code = _reference()
     return Payment(
         person_id=order.person_id,
         order=order,

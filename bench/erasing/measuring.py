@@ -56,8 +56,10 @@ QUICK = Sizes(rounds=1, large=100, many=10_000, cases=60)
 def measure(*, quick: bool) -> int:
     """Measure, show the table, write it down; 1 if the median misses a bound."""
     before, sizes = rounds.machine_is_busy(), QUICK if quick else Sizes()
-    lines = list(_measured(sizes))
-    print(report.table(lines))
+    lines: list[Line] = []
+    for part in _measured(sizes):
+        print(report.table(part), flush=True)
+        lines += part
     load = (before, rounds.machine_is_busy())
     how = report.circumstances(load=load)
     how["method"] = METHOD.format(
@@ -72,7 +74,7 @@ def measure(*, quick: bool) -> int:
     return int(any(not line.kept for line in lines))
 
 
-def _measured(sizes: Sizes) -> Iterator[Line]:
+def _measured(sizes: Sizes) -> Iterator[list[Line]]:
     for name in OF_OUR_OWN:
         os.environ.pop(name, None)
     children = Children()
@@ -80,11 +82,11 @@ def _measured(sizes: Sizes) -> Iterator[Line]:
         try:
             common = shops.environment(found, Path(folder))
             builder = Builder(found, common, children)
-            yield from bounds.of_paces(*_paces(builder, sizes))
-            yield from bounds.of_one(_alone(builder, sizes), sizes.large)
+            yield list(bounds.of_one(_alone(builder, sizes), sizes.large))
             few, many = _tables(builder, sizes)
             table = {"few": sizes.few, "many": sizes.many}
-            yield from bounds.of_tables(few, many, table)
+            yield list(bounds.of_tables(few, many, table))
+            yield list(bounds.of_paces(*_paces(builder, sizes)))
         finally:
             children.stop()
 

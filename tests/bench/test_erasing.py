@@ -174,7 +174,7 @@ def test_a_missed_bound_ends_with_1_and_is_written_down(tmp_path, monkeypatch):
     lines = list(bounds.of_one(person(), 1_000))
     path = tmp_path / "erasing.json"
     monkeypatch.setattr(measuring, "RESULTS", path)
-    monkeypatch.setattr(measuring, "_measured", lambda sizes: iter(lines))
+    monkeypatch.setattr(measuring, "_measured", lambda sizes: iter([lines]))
     assert measuring.measure(quick=True) == 0
     assert not path.exists()
     lines += bounds.of_one(person(6.0), 1_000)
