@@ -10,6 +10,8 @@ from playwright.sync_api import sync_playwright
 
 from deploy import browser
 from tests.journeys.customer import Customer
+from tests.journeys.inspector import Looking
+from tests.journeys.requests import Desk
 from tests.proof.shop_process import open_shop
 
 QUIET = (
@@ -17,6 +19,8 @@ QUIET = (
     *("--disable-background-networking", "--disable-component-update"),
 )
 KEEPER = "keeper@example.net"
+SECOND = "second.keeper@example.net"
+PASSWORD = r"(?:[0-9a-f]{6}-){3}[0-9a-f]{6}"
 
 
 @pytest.fixture(scope="package")
@@ -57,7 +61,7 @@ def visit(chromium, shop):
         page.on("console", lambda told: said.append(told.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda asked: hosts.add(urlsplit(asked.url).netloc))
-        return Customer(page, shop)
+        return Customer(page, shop, script=script)
 
     opened.said, opened.hosts = said, hosts
     yield opened
@@ -70,4 +74,36 @@ def visit(chromium, shop):
 @pytest.fixture
 def keeper(shop):
     """Address and password of the staff login, as they were shown once."""
-    return KEEPER, re.search(r"(?:[0-9a-f]{6}-){3}[0-9a-f]{6}", shop.told)[0]
+    return KEEPER, re.search(PASSWORD, shop.told)[0]
+
+
+@pytest.fixture(scope="package")
+def second_keeper(shop):
+    """Address and password of another staff login."""
+    told = shop.python("manage.py", "create_staff", "--email", SECOND)
+    return SECOND, re.search(PASSWORD, told)[0]
+
+
+@pytest.fixture(scope="package")
+def seen():
+    """What was looked at in any journey."""
+    return set()
+
+
+@pytest.fixture
+def look(visit, seen):
+    """Look at what stands in a window; what is wrong comes into `look.found`."""
+    return Looking(visit, seen)
+
+
+@pytest.fixture
+def desks(visit, look, keeper, second_keeper):
+    """Two people of the staff in browsers of their own: desks(width, script=…)."""
+
+    def opened(width, *, script):
+        return [
+            Desk(visit(width, script=script), login, look)
+            for login in (keeper, second_keeper)
+        ]
+
+    return opened

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 class Customer:
     """Somebody in front of one browser window."""
 
-    def __init__(self, page, shop):
-        self.page, self.shop = page, shop
+    def __init__(self, page, shop, *, script=True):
+        self.page, self.shop, self.script = page, shop, script
 
     def button(self, name):
         return self.page.get_by_role("button", name=name)

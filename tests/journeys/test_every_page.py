@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.inspector import Inspector
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-AT_REST = """async () => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  await Promise.all(document.getAnimations().map((each) => each.finished));
-}"""
 PASSWORD = "seven quiet herons"
 EMAIL = "looker@example.net"
 OPEN_TO_ALL = (
@@ -26,42 +22,6 @@ STAFF = (
     *("/staff/", "/staff/orders/order/", "/staff/shop/product/"),
     *("/staff/shop/product/add/", "/staff/shop/department/"),
 )
-
-
-class Inspector:
-    """Looks at the page that a customer is on, in both schemes and narrow."""
-
-    def __init__(self, customer, said):
-        self.page, self.found, self.seen = customer.page, [], []
-        self.said = said
-
-    def look(self, where=None):
-        self.seen.append(where or self.page.url)
-        self.page.mouse.move(0, 0)
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)
-            self.page.evaluate(AT_REST)
-            for each in self.violations() and self.violations(after=500):
-                nodes = [node["html"][:160] for node in each["nodes"][:2]]
-                self.found.append((self.seen[-1], scheme, each["id"], nodes))
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": 320, "height": 640})
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        if width > 320:
-            self.found.append((self.seen[-1], f"{width} px wide at 320"))
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-
-    def violations(self, *, after=0):
-        """Run axe; what it says on the console itself is not the page's.
-
-        On a busy machine the colours of the other scheme may still be on their way:
-        what is found is looked at once more, `after` milliseconds.
-        """
-        self.page.wait_for_timeout(after)
-        before = len(self.said)
-        found = Axe().run(self.page, options=RULES).response["violations"]
-        del self.said[before:]
-        return found
 
 
 def test_pages_that_anybody_may_open(visit):

@@ -1,0 +1,97 @@
+"""Looks at pages: axe in both schemes, and whether all of it fits 320 pixels."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+AT_REST = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.all(document.getAnimations().map((each) => each.finished));
+}"""
+SHOTS = os.environ.get("SHOTS", "")
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+VARIES = re.compile(r"R-\w+|FW-\w+|[\d.,]+")
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+class Inspector:
+    """Looks at the page that a customer is on, in both schemes and narrow."""
+
+    def __init__(self, customer, said):
+        self.page, self.found, self.seen = customer.page, [], []
+        self.said = said
+
+    def look(self, where=None):
+        self.seen.append(where or self.page.url)
+        self.page.mouse.move(0, 0)
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            self.page.evaluate(AT_REST)
+            for each in self.violations() and self.violations(after=500):
+                nodes = [node["html"][:160] for node in each["nodes"][:2]]
+                self.found.append((self.seen[-1], scheme, each["id"], nodes))
+        self.page.emulate_media(color_scheme="light")
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": 320, "height": 640})
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            self.found.append((self.seen[-1], f"{width} px wide at 320"))
+        self.page.set_viewport_size(before)
+
+    def violations(self, *, after=0):
+        """Run axe; what it says on the console itself is not the page's.
+
+        On a busy machine the colours of the other scheme may still be on their way:
+        what is found is looked at once more, `after` milliseconds.
+        """
+        self.page.wait_for_timeout(after)
+        before = len(self.said)
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        del self.said[before:]
+        return found
+
+
+class Looking:
+    """Looks at what stands in any window, also where no script runs.
+
+    There axe could not run either: the page is shown in a second window, at the same
+    address. What says the same was `seen` before and is not looked at again. With
+    SHOTS a picture of each page is kept in that folder.
+    """
+
+    def __init__(self, visit, seen):
+        self.visit, self.mirror, self.found, self.seen = visit, None, [], seen
+
+    def __call__(self, customer):
+        page = customer.page
+        says = page.locator(
+            "h1, h2, h3, label, summary, button, .tag"
+        ).all_inner_texts()
+        likeness = VARIES.sub("", " ".join(says))
+        if likeness in self.seen:
+            return
+        self.seen.add(likeness)
+        if SHOTS:
+            count = len(list(Path(SHOTS).iterdir()))
+            page.screenshot(path=f"{SHOTS}/{count:03}.png", full_page=True)
+        shown = page.content()
+        if not customer.script:
+            customer = self._mirrored(shown, page.url)
+        inspector = Inspector(customer, self.visit.said)
+        inspector.look()
+        self.found += inspector.found
+
+    def _mirrored(self, shown, address):
+        """Show what a window without script shows in one where axe can run."""
+        self.mirror = self.mirror or self.visit()
+        page = self.mirror.page
+        still = SCRIPT.sub("", shown)
+        page.route(address, lambda asked: asked.fulfill(body=still, headers=HTML))
+        page.goto(address)
+        page.unroute(address)
+        return self.mirror
