@@ -25,7 +25,7 @@ TITLES = {
     "carried_out": "Work done",
     "others_told": "Recipients told",
     "left_over": "Something was left: done again",
-    "fulfilled": "Done and checked",
+    "fulfilled": "Done",
     "erased_with": "Ended: everything was erased",
     "kept_is_gone": "What the law kept is gone",
     "failed": "It did not work",
@@ -95,10 +95,12 @@ def now(case: Case) -> Now:
 
 def entries(case: Case, *, staff: bool = False) -> list[Entry]:
     """Return what happened, oldest first; the customer sees no inner steps."""
+    # Nobody was told where nobody had got anything.
+    hidden = FOR_STAFF if case.notices.exists() else FOR_STAFF | {"others_told"}
     return [
         Entry(event.at, event.what, TITLES.get(event.what, event.what), _by(event))
         for event in case.events.all()
-        if staff or event.what not in FOR_STAFF
+        if staff or event.what not in hidden
     ]
 
 

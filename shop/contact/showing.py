@@ -104,13 +104,20 @@ def title(case: Case) -> str:
 def marks(case: Case) -> list[Mark]:
     """Return what happened, where it stands, and what is still to come."""
     past = [
-        Mark("done", each.title, each.at, WORDS.get(each.what, ""))
+        Mark("done", each.title, each.at, _words(case, each.what))
         for each in timeline.entries(case)
     ]
     if case.is_closed:
         return past
     now = Mark("now", timeline.now(case).title)
     return [*past, now, *(Mark("todo", words) for words in _to_come(case))]
+
+
+def _words(case: Case, what: str) -> str:
+    """What a step means; only what may leave something behind was looked after."""
+    if what == "fulfilled" and case.certificate is None:
+        return ""
+    return WORDS.get(what, "")
 
 
 def tone(case: Case) -> str:

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from privacy import consent, disclosure
-from privacy.cases import telling_others
+from privacy.cases import moving, telling_others, timeline
 from privacy.cases.case import Case
 from privacy.cases.notice import Notice
 from privacy.cases.states import Kind
@@ -111,3 +111,15 @@ def test_nothing_leaves_unencrypted(case, settings, at, url, caplog):
     telling_others.write(case=case, at=at)
     assert not telling_others.is_done(case=case, at=at)
     assert "NotSafe" in caplog.text
+
+
+def test_the_customer_reads_that_others_were_told_only_where_there_were_any(
+    case, filed, at
+):
+    whats = []
+    for each in (case, filed(Kind.SEE, "nobody@example.net")):
+        moving.note(each, what="others_told", at=at)
+        telling_others.write(case=each, at=at)
+        whats.append([entry.what for entry in timeline.entries(each)])
+    assert "others_told" in whats[0]
+    assert "others_told" not in whats[1]
