@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from privacy import consent, purposes
 from privacy.cases import (
@@ -32,7 +32,7 @@ from privacy.purposes import Purpose
 LEASE = timedelta(minutes=10)
 """A worker that died holds its case no longer than this."""
 MOST_ATTEMPTS = 3
-AT_ONCE = 200
+LOOKS = 50
 LOOKED_AFTER = (Kind.ERASE, Kind.CLEAR)
 UNDER_WAY = (State.QUEUED, State.RUNNING, State.PROPAGATING)
 
@@ -43,8 +43,7 @@ def waiting(*, at: datetime) -> CaseQuerySet:
     begun = Q(state__in=[*UNDER_WAY, State.APPROVED])
     # What leaves nothing behind needs no look for what is left.
     begun |= Q(state=State.CHECKING) & ~Q(kind__in=LOOKED_AFTER)
-    free = Q(claimed_at=None) | Q(claimed_at__lt=at - LEASE)
-    rows: CaseQuerySet = Case.objects.filter(cooled | begun).filter(free)
+    rows: CaseQuerySet = Case.objects.filter(cooled | begun).filter(_free(at))
     return rows.order_by("due_on")
 
 
@@ -66,18 +65,39 @@ def advance(*, case: Case, at: datetime) -> None:
 
 
 def check_all(*, at: datetime) -> None:
-    """Look in one pass for what is left of everybody whose case is being checked."""
+    """Look in one pass for what is left of everybody whose case is being checked.
+
+    Two workers at once look after different people.
+    """
     # A worker died between the receipt and the end of the run: nothing was left.
     scanning.finish_missed(at=at)
-    checking = Run.objects.filter(
-        stage=Run.Stage.CHECKING, case__state=State.CHECKING
-    ).select_related("case")
-    runs = list(checking[:AT_ONCE])
+    runs = _held_runs(at)
     if not runs:
         return
-    found = scanning.look(runs, at=at)
-    for run in runs:
-        closing.checked(run=run, found=found.get(run.pk, {}), at=at)
+    try:
+        found = scanning.look(runs, at=at)
+        for run in runs:
+            closing.checked(run=run, found=found.get(run.pk, {}), at=at)
+    finally:
+        _checking().filter(claimed_at=at).update(claimed_at=None)
+
+
+def _checking() -> QuerySet[Run]:
+    rows: QuerySet[Run] = Run.objects.filter(stage=Run.Stage.CHECKING)
+    return rows
+
+
+def _held_runs(at: datetime) -> list[Run]:
+    """Take some runs to look after; a look holds all that it looks for in memory."""
+    free = _checking().filter(case__state=State.CHECKING).filter(_free(at))
+    some = list(free.order_by("queued_at").values_list("pk", flat=True)[:LOOKS])
+    _checking().filter(_free(at), pk__in=some).update(claimed_at=at)
+    held = _checking().filter(pk__in=some, claimed_at=at)
+    return list(held.select_related("case"))
+
+
+def _free(at: datetime) -> Q:
+    return Q(claimed_at=None) | Q(claimed_at__lt=at - LEASE)
 
 
 def _go_on(case: Case, at: datetime) -> None:

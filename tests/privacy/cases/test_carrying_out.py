@@ -134,6 +134,35 @@ def test_an_erasure_ends_with_a_receipt_that_names_nobody(alice, approved, at):
     assert letters_of(case)[-1][0] == "done"
 
 
+def test_two_workers_look_after_different_people(alice, approved, at, monkeypatch):
+    end, looked = at + timedelta(hours=73), []
+    case = approved(Kind.ERASE)
+    carrying_out.advance(case=case, at=end)
+    assert fresh(case).state == State.CHECKING
+
+    def look(runs, at):
+        looked.extend(runs)
+        carrying_out.check_all(at=at + timedelta(seconds=1))
+        return {}
+
+    monkeypatch.setattr(carrying_out.scanning, "look", look)
+    carrying_out.check_all(at=end)
+    assert len(looked) == 1
+    assert fresh(case).is_closed
+
+
+def test_a_look_that_breaks_off_is_taken_up_again(alice, approved, at, monkeypatch):
+    end = at + timedelta(hours=73)
+    case = approved(Kind.ERASE)
+    carrying_out.advance(case=case, at=end)
+    with monkeypatch.context() as patched:
+        patched.setattr(carrying_out.scanning, "look", lambda runs, at: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            carrying_out.check_all(at=end)
+    carrying_out.check_all(at=end)
+    assert fresh(case).is_closed
+
+
 def test_what_else_was_asked_ends_with_it(alice, approved, filed, at):
     other = filed(Kind.CLEAR, person=alice, before="2026-01-01")
     case = work(approved(Kind.ERASE), at + timedelta(hours=73))
