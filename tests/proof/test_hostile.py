@@ -6,6 +6,7 @@ part of a path. An address that is not listed in `addresses_of_all` fails the te
 
 from __future__ import annotations
 
+import re
 import time
 from urllib.parse import quote, quote_plus
 
@@ -128,6 +129,10 @@ def world(demo, settings, at):
     return World(at)
 
 
+# What the strings that compute would give, on its own: within a random token it says nothing.
+COMPUTED = re.compile(r"(?<![A-Za-z0-9])1337(?![A-Za-z0-9])")
+
+
 def refuse_what_is_wrong(page, sent):
     """Fail if the answer is an error of ours, gives markup back, or leads away."""
     assert page.status in ANSWERS, (page.url, page.status, sent)
@@ -135,11 +140,16 @@ def refuse_what_is_wrong(page, sent):
     for text in sent:
         if any(sign in text for sign in ESCAPABLE) and len(text) > 3:
             assert text not in told, (page.url, text)
-    assert "1337" not in told, (page.url, sent)
+    assert not COMPUTED.search(told), (page.url, sent)
     there = page.headers.get("Location", "/")
     assert there.startswith("/"), (page.url, there)
     assert not there.startswith(("//", "/\\")), (page.url, there)
     assert not {"\r", "\n"} & {*"".join(page.headers.values())}
+
+
+def test_what_was_computed_is_seen_and_a_random_token_is_not():
+    assert COMPUTED.search("<p>1337</p>")
+    assert not COMPUTED.search('value="x1337Y"')
 
 
 def rotations(names, strings):
