@@ -129,7 +129,7 @@ def world(demo, settings, at):
     return World(at)
 
 
-# What the strings that compute would give, on its own: within a random token it says nothing.
+# What a string that was computed would give; within a random token it says nothing.
 COMPUTED = re.compile(r"(?<![A-Za-z0-9])1337(?![A-Za-z0-9])")
 
 
