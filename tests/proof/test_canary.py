@@ -166,8 +166,18 @@ def test_nothing_is_found_at_any_stop(story):
     assert {moment: found for moment, found in story.found.items() if found} == {}
 
 
+# The story buys something and asks for nothing about its own data: what a request
+# holds is searched for where requests are tested, in tests/privacy/erasure.
+OF_REQUESTS = {
+    *("privacy.Case.answer", "privacy.Case.demand", "privacy.Case.email"),
+    *("privacy.Case.link", "privacy.Copy.package", "privacy.Run.needles"),
+    "privacy.Letter.to_address",
+}
+
+
 def test_every_sealed_field_held_what_was_typed(story):
-    assert {name for name in story.held if name != "sessions"} == HELD.keys()
+    held = {name for name in story.held if name != "sessions"}
+    assert held == HELD.keys() | OF_REQUESTS
     for name, typed in HELD.items():
         assert story.held[name], f"{name} held nothing: the story must fill it"
         assert set(typed) <= story.held[name], name

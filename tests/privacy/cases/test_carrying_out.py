@@ -22,7 +22,7 @@ from privacy.cases.case import Case
 from privacy.cases.notice import Notice
 from privacy.cases.states import Kind, State
 from privacy.copies.package import Copy
-from privacy.erasure import letting_go, running
+from privacy.erasure import running
 from privacy.erasure.run import Run
 from privacy.letters import sending
 from privacy.letters.models import Letter
@@ -287,25 +287,6 @@ def test_whoever_got_data_has_to_confirm_before_it_is_done(
 def test_nobody_is_told_of_a_copy(disclosed, approved, at):
     work(approved(Kind.COPY), at)
     assert not Notice.objects.exists()
-
-
-def test_what_nobody_proved_ends_after_two_weeks(alice, filed, at):
-    case = filed(Kind.ERASE)
-    closing.tidy(at=at + timedelta(days=13))
-    assert fresh(case).state == State.AWAITING_IDENTITY
-    closing.tidy(at=at + timedelta(days=15))
-    assert fresh(case).state == State.EXPIRED
-
-
-def test_when_the_law_lets_go_the_case_is_quite_done(alice, filed, at, monkeypatch):
-    case = filed(Kind.ERASE)
-    rows = Case.objects.filter(pk=case.pk)
-    rows.update(state=State.FULFILLED_WITH_RETENTION, closed_at=at, person=alice)
-    with monkeypatch.context() as patched:
-        patched.setattr(letting_go, "keeps", lambda person_id: True)
-        assert closing.finish_kept(at=at) == 0
-    assert closing.finish_kept(at=at) == 1
-    assert fresh(case).state == State.FULFILLED
 
 
 def _send_all(at):
