@@ -192,10 +192,10 @@ def _bind(case: Case, known: Person | None, at: datetime) -> None:
         Person.objects.filter(pk=known.pk).update(email_proven_at=at)
     if proving.changed_lately(known, at=at):
         letters.warn_of_case(case=case, person=known, at=at)
-    facts_asked = case.challenges.filter(rung=Rung.FACTS).exists()
-    if _needs_facts(case, at) and not facts_asked:
-        end = at + FACTS_LIFE
-        case.challenges.create(rung=Rung.FACTS, made_at=at, expires_at=end)
+    if case.challenges.filter(rung=Rung.FACTS).exists():
+        return  # Asked before: another code does not stand for them.
+    if _needs_facts(case, at):
+        case.challenges.create(rung=Rung.FACTS, made_at=at, expires_at=at + FACTS_LIFE)
         return
     _climbed(case, at)
 

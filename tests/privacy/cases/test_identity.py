@@ -141,6 +141,17 @@ def test_facts_are_tried_three_times_at_most(alice, filed, later, facts):
         identity.check_facts(case=case, number="FW-1", said="paper", at=later)
 
 
+def test_another_code_does_not_stand_for_the_facts(alice, filed, later, facts):
+    case = filed(Kind.ERASE)
+    identity.check_code(case=case, code=code_for(case), at=later)
+    soon = later + timedelta(minutes=1)
+    identity.send_code(case=fresh(case), at=soon)
+    identity.check_code(case=fresh(case), code=code_for(case), at=soon)
+    assert fresh(case).state == State.AWAITING_IDENTITY
+    identity.check_facts(case=fresh(case), number="FW-1", said="paper", at=soon)
+    assert fresh(case).state == State.IN_REVIEW
+
+
 def test_facts_before_the_code_are_not_taken(alice, filed, later, facts):
     with pytest.raises(identity.CodeOver):
         identity.check_facts(case=filed(), number="FW-1", said="paper", at=later)
