@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import cycle, islice
 from urllib.parse import quote
 
@@ -72,6 +73,8 @@ CODE = [
     'O:8:"stdClass":0:{}',
     "cos\nsystem\n(S'id'\ntR.",
 ]
+# What CODE gives where it is computed; within a random token it says nothing.
+COMPUTED = re.compile(r"(?<![\w-])1337(?![\w-])")
 PATHS = [
     "../../../../etc/passwd",
     "..\\..\\windows\\win.ini",
