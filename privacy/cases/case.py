@@ -86,6 +86,8 @@ class Case(SealedModel):
     link_index = BlindIndexField(
         source="link", context="privacy.case.link", unique=True, null=True
     )
+    # Made with the random number of the form that opened it, which is kept nowhere.
+    form_digest = models.CharField(max_length=64, blank=True)
     # Whose it is, once an address on record or a sign-in has shown it.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases", null=True
@@ -188,6 +190,11 @@ class Case(SealedModel):
                 condition=Q(approved_at=None) | ~Q(plan_hash=""),
                 name="approved_means_plan_frozen",
             ),
+            models.UniqueConstraint(
+                fields=["form_digest"],
+                condition=~Q(form_digest=""),
+                name="one_case_for_each_form",
+            ),
         )
 
     class PersonalData:
@@ -242,8 +249,16 @@ class Case(SealedModel):
             retention=_TWO_YEARS,
         )
         not_personal = (
-            *("id", "reference", "person", "kind", "state", "country", "regime"),
-            *("duplicate_of", "received_at", "acknowledged_at", "due_on", "target_on"),
+            *("id", "reference", "form_digest", "person", "kind", "state"),
+            *(
+                "country",
+                "regime",
+                "duplicate_of",
+                "received_at",
+                "acknowledged_at",
+                "due_on",
+                "target_on",
+            ),
             *("extended_at", "extension_reason", "paused_at", "paused_days"),
             *("identity_proven_at", "plan", "plan_hash", "plan_shown_at"),
             *("reviewed_by", "reviewed_at", "approved_by", "approved_at", "refusal"),

@@ -1,10 +1,12 @@
-"""When a form was shown: signed, so that a program can't make one up.
+"""When a form was shown, and which it was: signed, so that nobody can make one up.
 
-It stands in for a puzzle: people take longer than two seconds, programs don't.
+It stands in for a puzzle: people take longer than two seconds, programs don't. The
+number in it is random: the same form that comes twice is known again.
 """
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
@@ -14,17 +16,19 @@ LATEST = timedelta(hours=24)
 TOO_SOON = "This was sent faster than people write. Nothing is lost: send it again"
 TOO_LATE = "This page was open for too long. Nothing is lost: send it again"
 _SALT = "shop.contact.stamp"
+_LONG = 16
 
 
 def new(*, at: datetime) -> str:
     """Return the stamp of a form that is shown at `at`."""
-    return Signer(salt=_SALT).sign(str(int(at.timestamp() * 1000)))
+    shown, number = int(at.timestamp() * 1000), secrets.token_urlsafe(_LONG)
+    return Signer(salt=_SALT).sign(f"{shown}.{number}")
 
 
 def trouble(stamp: str, *, at: datetime) -> str:
     """Return what is wrong with a form that comes back at `at`; "" if nothing is."""
     try:
-        shown = int(Signer(salt=_SALT).unsign(stamp)) / 1000
+        shown = int(Signer(salt=_SALT).unsign(stamp).partition(".")[0]) / 1000
     except (BadSignature, ValueError):
         return TOO_LATE
     age = timedelta(seconds=at.timestamp() - shown)

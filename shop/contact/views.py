@@ -84,6 +84,7 @@ def _filed(
         country=form.lives,
         at=at,
         person=_shown_to_be(request, email, at),
+        form=form.cleaned_data["stamp"],
     )
 
 

@@ -27,7 +27,7 @@ from privacy.purposes import Purpose
 from shop.accounts import fresh
 from shop.accounts.limits import TooManyTries
 from shop.accounts.views import too_many
-from shop.contact import limits, proof
+from shop.contact import limits, proof, stamp
 from shop.same_origin import same_origin_only
 
 
@@ -62,6 +62,11 @@ class Visit:
             "erase": self.address("erase"),
         }
 
+    @property
+    def stamp(self) -> str:
+        """What a form sends back, so that sent twice it opens one case."""
+        return stamp.new(at=self.at)
+
     def file(self, request: HttpRequest, kind: Kind, demand: Demand) -> Case:
         """Open a case for this person. Raises TooManyTries.
 
@@ -77,6 +82,7 @@ class Visit:
             country=country,
             at=self.at,
             person=None if self.secret else self.person,
+            form=request.POST.get("stamp", ""),
         )
 
 

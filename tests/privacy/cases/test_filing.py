@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from privacy import purposes
@@ -13,6 +13,7 @@ from privacy.cases import filing, taking_up, tasks
 from privacy.cases.case import Case, Demand
 from privacy.cases.states import Kind, State
 from privacy.purposes import Purpose
+from privacy.vault.models import DataKey
 from tests.privacy.cases.conftest import letters_of
 
 
@@ -119,3 +120,48 @@ def test_letters_name_the_case_and_its_last_day(db, at, filed):
     assert "22 December 2026" in said.text
     with purposes.using(Purpose.OWN_REQUEST):
         assert case.url_for_customer() in said.text
+
+
+def sent(at, form, **told):
+    once = {"kind": Kind.ERASE, "email": "alice@example.net", "country": "GB"}
+    demand = Demand(words=told.pop("words", "Go"))
+    return filing.file(**once | told, demand=demand, at=at, form=form)
+
+
+def test_the_same_form_twice_is_one_case_with_one_key_and_one_start(db, at):
+    first = sent(at, "7f")
+    keys_then = DataKey.objects.count()
+    again = sent(at + timedelta(minutes=1), "7f", email=" ALICE@example.net")
+    assert again == first
+    assert Case.objects.count() == 1
+    assert first.events.count() == 1
+    assert DataKey.objects.count() == keys_then
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"words": "Go on"},
+        {"email": "bob@example.net"},
+        {"kind": Kind.COPY},
+        {"country": "US"},
+    ],
+)
+def test_the_same_form_with_other_content_is_another_case(db, at, other):
+    assert sent(at, "7f") != sent(at, "7f", **other)
+
+
+def test_another_form_with_the_same_content_is_another_case(db, at):
+    assert sent(at, "7f") != sent(at, "80")
+    assert sent(at, "") != sent(at, "")
+
+
+def test_a_form_that_proves_somebody_is_not_the_one_that_proves_nobody(alice, at):
+    assert sent(at, "7f") != sent(at, "7f", person=alice)
+
+
+def test_of_two_at_once_the_second_finds_the_first(db, at):
+    digest = sent(at, "7f").form_digest
+    assert len(digest) == 64
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.filter(pk=sent(at, "80").pk).update(form_digest=digest)

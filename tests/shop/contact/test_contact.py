@@ -186,6 +186,22 @@ def test_a_page_that_was_open_for_a_day_gets_a_new_stamp_that_works(sent, ago, c
     assert stamp.trouble(new, at=timezone.now()) == stamp.TOO_SOON
 
 
+def test_the_same_form_sent_twice_leads_to_the_same_page(sent, ago):
+    shown = ago()
+    first, again = (sent("question", words="Is it safe?", stamp=shown) for _ in "12")
+    assert first["Location"] == again["Location"]
+    assert first.headers.keys() == again.headers.keys()
+    other = sent("question", words="Is it dry?", stamp=shown)
+    assert other["Location"] != first["Location"]
+    assert Case.objects.count() == 2
+
+
+def test_every_form_has_a_number_of_its_own(client):
+    pages = [client.get("/contact/question/") for _ in "12"]
+    stamps = {page.context["form"].next_stamp for page in pages}
+    assert len(stamps) == 2
+
+
 def test_a_form_of_another_site_is_refused(ago):
     form = {"email": "a@example.net", "words": "x", "stamp": ago()}
     answer = Customer(same_origin=False).post("/contact/question/", form)

@@ -56,9 +56,10 @@ def without_limit(monkeypatch):
 @pytest.fixture
 def times(sent, ago, known, unknown, django_capture_on_commit_callbacks):
     """Measure the processor's time for each request, in seconds, turn by turn."""
-    shown, chance = ago(), random.Random(11)
+    chance = random.Random(11)
 
     def once(email):
+        shown = ago()
         begun = thread_time_ns()
         with django_capture_on_commit_callbacks(execute=True):
             answer = sent("erase", email=email, stamp=shown)

@@ -250,6 +250,15 @@ def test_what_stands_in_the_way_names_no_order_behind_the_link_alone(
     assert order.number not in ended
 
 
+@pytest.mark.parametrize("under", ["copy/", "erase/"])
+def test_a_button_pressed_twice_asks_once(signed_in, under):
+    page = text_of(signed_in.get(f"/your-data/{under}"))
+    told = {"stamp": re.search(r'name="stamp" value="([^"]+)"', page)[1]}
+    answers = [signed_in.post(f"/your-data/{under}", told) for _ in "12"]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Case.objects.count() == 1
+
+
 def test_requests_are_limited_here_too(signed_in, maya):
     for _ in range(limits.FILE.tries):
         assert signed_in.post("/your-data/copy/").status_code == 303
