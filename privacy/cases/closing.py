@@ -85,10 +85,15 @@ def _receipt(case: Case, at: datetime) -> None:
 
 def _end_others(case: Case, at: datetime) -> None:
     """End whatever else the person had asked for: what it was about is gone."""
-    others = Case.objects.open().filter(person_id=case.person_id).exclude(pk=case.pk)
-    for other in others:
+    theirs = Q(person_id=case.person_id)
+    if case.email_index is not None:
+        # Asked from the same address, and never proved.
+        theirs |= Q(person=None, email_index=case.email_index)
+    for other in Case.objects.open().filter(theirs).exclude(pk=case.pk):
         if other.can_be_withdrawn:
-            moving.move(other, State.WITHDRAWN, what="erased_with", at=at)
+            moving.move(
+                other, State.WITHDRAWN, what="erased_with", at=at, person=case.person
+            )
 
 
 def _kept_until(case: Case) -> date | None:

@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from privacy import declarations
 from privacy.encryption import envelope
 from privacy.encryption.blind import DIGEST_BYTES
 from privacy.encryption.fields import SealedField
@@ -132,18 +133,22 @@ def as_read(value: Any) -> str | bytes:
 
 def holding(
     column: Column, digests: Sequence[bytes]
-) -> Iterator[tuple[bytes, str | bytes]]:
-    """Return each of the digests that a blind index holds, with the row's id."""
+) -> Iterator[tuple[bytes, str | bytes, UUID | None]]:
+    """Return each of the digests that a blind index holds, with the row's id.
+
+    The third is the id of the person whom the row is about, if it names one.
+    """
     connection = connections[column.alias]
-    meta: Any = column.model and column.model._meta
-    pk = connection.ops.quote_name(meta.pk.column)
+    model: Any = column.model
+    pk = connection.ops.quote_name(model._meta.pk.column)
     name, table = _name(column, connection), _table(column, connection)
+    shown = f"{name}, {pk}, {_owner(model, connection)}"
     for start in range(0, len(digests), 500):
         part = digests[start : start + 500]
         marks = ", ".join(["%s"] * len(part))
-        sql = f"SELECT {name}, {pk} FROM {table} WHERE {name} IN ({marks})"  # noqa: S608 - ours
-        for digest, key in fetched(connection, sql, part):
-            yield bytes(digest), as_read(key)
+        sql = f"SELECT {shown} FROM {table} WHERE {name} IN ({marks})"  # noqa: S608 - ours
+        for digest, key, owner in fetched(connection, sql, part):
+            yield bytes(digest), as_read(key), UUID(str(owner)) if owner else None
 
 
 def rows_of(
@@ -188,6 +193,14 @@ def _columns(alias: str) -> Iterator[Column]:
         fields = model._meta.concrete_fields if model else ()
         field = next((f for f in fields if f.column == name.strip('"')), None)
         yield Column(alias, table, name, kind, model, field)
+
+
+def _owner(model: type[models.Model], connection: BaseDatabaseWrapper) -> str:
+    """Return the column that says whom a row is about; NULL where none does."""
+    owner = declarations.of(model).owner
+    found = [f.column for f in model._meta.concrete_fields if f.attname == owner]
+    quote: Any = connection.ops.quote_name
+    return str(quote(found[0])) if found else "NULL"
 
 
 def _any_of(

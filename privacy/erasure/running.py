@@ -16,7 +16,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Model, Q, QuerySet
 
 from privacy.encryption import keys, shredding
-from privacy.erasure import batches, blocking, needles, newcomers, plans, tombstones
+from privacy.erasure import (
+    batches,
+    blocking,
+    needles,
+    newcomers,
+    plans,
+    strays,
+    tombstones,
+)
 from privacy.erasure.batches import Work
 from privacy.erasure.plans import KEEP, Plan
 from privacy.erasure.run import Run, Step
@@ -194,7 +202,9 @@ def _everything(run: Run, at: datetime) -> None:
         if step.label != _PERSON:
             _finish(run, step, None, at)
     with _holding(run, at):
-        tombstones.locked(run.subject_id)
+        person = tombstones.locked(run.subject_id)
+        if person is not None:
+            strays.bind(person)
         newcomers.include(_works(run, steps), at=at)
         _inscribe(run, steps, at)
         run.steps.filter(finished_at=None).update(finished_at=at)
@@ -221,6 +231,7 @@ def _stop_what_is_new(run: Run, at: datetime) -> None:
     if person is None or person.erasing_since is not None:
         return
     _refuse_blocked(run.subject_id, None)
+    strays.bind(person)
     _note_needles(run, None)
     tombstones.put_up(person, at=at)
 

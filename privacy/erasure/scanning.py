@@ -25,6 +25,7 @@ from privacy.erasure.cells import Column
 from privacy.erasure.plans import CLEAR, KEEP, Plan
 from privacy.erasure.run import Needles, Run
 from privacy.erasure.wanted import Wanted
+from privacy.people import Person
 from privacy.purposes import Purpose
 
 logger = logging.getLogger(__name__)
@@ -151,10 +152,21 @@ def _look_into_indexes(pass_: _Look) -> None:
     for column in pass_.columns:
         if not column.is_index:
             continue
-        for digest, row in cells.holding(column, digests):
+        held = list(cells.holding(column, digests))
+        living = _living(owner for *_, owner in held)
+        for digest, row, owner in held:
             for key in pass_.anywhere.digests[digest]:
-                if row not in _own_rows(pass_.runs[key]):
+                run = pass_.runs[key]
+                # Somebody else may have the same address: that row is about them.
+                is_others = owner in living and owner != run.subject_id
+                if not is_others and row not in _own_rows(run):
                     pass_.note([key], column.label)
+
+
+def _living(people: Iterable[UUID | None]) -> set[UUID]:
+    """Return those of some people who are there and are not being erased."""
+    rows = Person.objects.filter(pk__in={each for each in people if each})
+    return set(rows.filter(erasing_since=None).values_list("pk", flat=True))
 
 
 def _own_rows(run: Run) -> set[str]:

@@ -110,19 +110,6 @@ def test_a_leak_in_bytes_is_found(erased, buys, at):
     }
 
 
-def test_an_index_that_came_back_is_found(erased, buys, at):
-    order = other_order(buys)
-    digest = blind.digest("orders.order.contact_email", EMAIL)
-    Order.objects.filter(pk=order.pk).update(contact_email_index=None)
-    table = Order._meta.db_table
-    execute(
-        f"UPDATE {table} SET contact_email_index = %s WHERE number = %s",
-        digest,
-        order.number,
-    )
-    assert found(erased, at) == {"orders.Order.contact_email_index": 1}
-
-
 @pytest.mark.parametrize(
     "form", [bytes.hex, lambda raw: base64.b64encode(raw).decode()]
 )
