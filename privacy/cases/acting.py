@@ -38,6 +38,9 @@ def acts(case: Case, by: Person) -> list[Act]:
 def _in_review_acts(case: Case, by: Person) -> list[Act]:
     if case.kind == Kind.QUESTION:
         return [Act("answer", "Answer"), Act("turn", "Treat as a demand")]
+    if case.kind == Kind.OBJECT:
+        ask = Act("ask", "Ask the customer")
+        return [Act("answer", "Answer"), Act("refuse", "Refuse"), ask]
     decide = [Act("refuse", "Refuse"), Act("ask", "Ask the customer")]
     if case.plan is None:
         return [Act("plan", "Show the plan"), *decide]

@@ -10,18 +10,18 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from privacy import consent, purposes
+from privacy import purposes
 from privacy.cases import (
     closing,
     correcting,
     letters,
     moving,
+    objecting,
     telling_others,
     waking,
 )
 from privacy.cases.case import Case, CaseQuerySet, Demand, NotAllowed
 from privacy.cases.states import Kind, State
-from privacy.consent import Consent
 from privacy.copies import packing
 from privacy.copies.packing import NotThere
 from privacy.erasure import plans, running, scanning
@@ -53,8 +53,6 @@ def advance(*, case: Case, at: datetime) -> None:
         return
     try:
         _go_on(case, at)
-    except running.Blocked as blocked:
-        _needs_a_person(case, list(blocked.sentences), at)
     except NotAllowed:
         pass  # The customer withdrew, or another worker took the step.
     except Exception:
@@ -93,7 +91,7 @@ def _held_runs(at: datetime) -> list[Run]:
     some = list(free.order_by("queued_at").values_list("pk", flat=True)[:LOOKS])
     _checking().filter(_free(at), pk__in=some).update(claimed_at=at)
     held = _checking().filter(pk__in=some, claimed_at=at)
-    return list(held.select_related("case"))
+    return list(held)
 
 
 def _free(at: datetime) -> Q:
@@ -103,21 +101,15 @@ def _free(at: datetime) -> Q:
 def _go_on(case: Case, at: datetime) -> None:
     case.refresh_from_db()
     if case.state in (State.APPROVED, State.COOLING_OFF):
-        _queue(case, at)
+        moving.move(case, State.QUEUED, what="queued", at=at)
     if case.state == State.QUEUED:
         moving.move(case, State.RUNNING, what="begun", at=at, begun_at=at)
-    if case.state == State.RUNNING:
-        _run(case, at)
+    if case.state == State.RUNNING and _ran(case, at):
         moving.move(case, State.PROPAGATING, what="carried_out", at=at)
     if case.state == State.PROPAGATING:
         _tell_others(case, at)
     if case.state == State.CHECKING:
         _check(case, at)
-
-
-def _queue(case: Case, at: datetime) -> None:
-    if case.cooling_until is None or case.cooling_until <= at:
-        moving.move(case, State.QUEUED, what="queued", at=at)
 
 
 def _tell_others(case: Case, at: datetime) -> None:
@@ -131,6 +123,21 @@ def _check(case: Case, at: datetime) -> None:
         waking.check_all()
     else:
         closing.fulfil(case=case, at=at)
+
+
+def _ran(case: Case, at: datetime) -> bool:
+    """Do what was approved; False where a person has to see why it can't be done."""
+    try:
+        _run(case, at)
+    except running.Busy:
+        raise  # Somebody else is at it: the sweep comes back.
+    except running.Blocked as blocked:
+        _needs_a_person(case, list(blocked.sentences), at)
+        return False
+    except NotAllowed as refused:
+        _needs_a_person(case, [str(refused)], at)
+        return False
+    return True
 
 
 def _run(case: Case, at: datetime) -> None:
@@ -147,8 +154,7 @@ def _run(case: Case, at: datetime) -> None:
     elif case.kind == Kind.COPY:
         _copy(case, person, at)
     elif case.kind == Kind.OBJECT:
-        for each in Consent.objects.standing().filter(person=person):
-            consent.withdraw(consent=each, at=at)
+        objecting.withdraw_consents(person=person, at=at)
 
 
 def _erase(case: Case, person: Person, at: datetime) -> None:

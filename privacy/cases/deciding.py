@@ -177,9 +177,9 @@ def resume(*, case: Case, by: Person | None, at: datetime) -> None:
 
 
 def answer(*, case: Case, sentence: str, by: Person, at: datetime) -> None:
-    """Answer a question, which closes it."""
-    if case.kind != Kind.QUESTION:
-        raise NotAllowed("Only a question is answered like this.")
+    """Answer a question, or an objection in words, which closes it."""
+    if case.kind not in (Kind.QUESTION, Kind.OBJECT):
+        raise NotAllowed("Only questions and objections are answered like this.")
     moving.move(
         case,
         State.FULFILLED,

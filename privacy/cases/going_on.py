@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from privacy import purposes
-from privacy.cases import correcting, moving, planning, waking
+from privacy.cases import correcting, moving, objecting, planning, waking
 from privacy.cases.case import Case
 from privacy.cases.states import Kind, State
 from privacy.purposes import Purpose
@@ -18,7 +18,14 @@ BY_ITSELF = frozenset({Kind.SEE, Kind.COPY, Kind.OBJECT})
 
 
 def go_on(*, case: Case, at: datetime) -> None:
-    """Approve what needs no decision, and wake the worker; leave the rest to staff."""
+    """Approve what needs no decision, and wake the worker; leave the rest to staff.
+
+    Whoever objects in words of their own loses no time by that: consents go at once.
+    """
+    if objecting.wants_an_answer(case) and case.person is not None:
+        objecting.withdraw_consents(person=case.person, at=at)
+        moving.note(case, what="consents_withdrawn", at=at)
+        return
     with purposes.using(Purpose.OWN_REQUEST):
         small = case.kind == Kind.CORRECT and correcting.is_small(case.demand)
     if case.kind not in BY_ITSELF and not small:

@@ -14,6 +14,7 @@ TITLES = {
     "code_sent": "Code sent to the address on record",
     "identity_proved": "Identity proved",
     "to_review": "Passed to a person",
+    "consents_withdrawn": "Every consent withdrawn",
     "nothing_held": "Nothing is held under this address",
     "read": "Read by a member of staff",
     "plan_shown": "Plan made",

@@ -179,7 +179,8 @@ class ObjectForm(DemandForm):
     words = Message(
         required=False,
         label="What do you object to?",
-        help_text="Leave it empty to withdraw every consent. Up to 2,000 characters.",
+        help_text="Leave it empty if withdrawing every consent is enough. "
+        "What you write, a person reads and answers. Up to 2,000 characters.",
     )
 
 

@@ -106,7 +106,11 @@ _ALL = (
         "Every consent that you gave is withdrawn at once when you have shown "
         "that it is you.",
         "Withdraw and object",
-        (_PROVE, "Then we withdraw it and tell you by letter."),
+        (
+            _PROVE,
+            "Then we withdraw every consent.",
+            "What you wrote is read by a person, who answers by letter.",
+        ),
     ),
 )
 SUBJECTS = {str(subject.kind): subject for subject in _ALL}
