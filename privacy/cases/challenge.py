@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,16 @@ from django.db.models import Q
 
 from privacy.cases.case import Case
 from privacy.identifiers import new_id
+
+
+class ChallengeQuerySet(models.QuerySet["Challenge"]):
+    """Challenges that can still be tried."""
+
+    def open(self, *, at: datetime, since: datetime | None = None) -> ChallengeQuerySet:
+        """Return those made after `since` that are neither passed, over nor used up."""
+        most = Challenge.MOST_TRIES
+        rows = self.filter(passed_at=None, expires_at__gt=at, tries__lt=most)
+        return rows.filter(made_at__gt=since) if since else rows
 
 
 class Challenge(models.Model):
@@ -34,6 +45,8 @@ class Challenge(models.Model):
 
     MOST_TRIES: ClassVar[int] = 3
 
+    objects = ChallengeQuerySet.as_manager()
+
     class Meta:
         """No more tries than three, whoever counts."""
 
@@ -52,3 +65,8 @@ class Challenge(models.Model):
     def __str__(self) -> str:
         """Name the row."""
         return f"challenge {self.pk}"
+
+    @property
+    def tries_left(self) -> int:
+        """How often it can still be tried."""
+        return self.MOST_TRIES - self.tries

@@ -7,28 +7,32 @@ address or password changed lately (EDPB Guidelines 01/2022, paragraphs 65 to 79
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from privacy import people, purposes
-from privacy.cases import correcting, going_on, letters, moving, proving
+from privacy.cases import correcting, going_on, letters, moving, proving, trying
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.challenge import Challenge
 from privacy.cases.states import Kind, State
+from privacy.cases.trying import (
+    CodeOver,
+    Refused,
+    TooOften,
+    WrongCode,
+    WrongFacts,
+)
 from privacy.people import Person
 from privacy.purposes import Purpose
 
+__all__ = ["CodeOver", "Refused", "TooOften", "WrongCode", "WrongFacts"]
+
 Rung = Challenge.Rung
-CODE_LIFE = timedelta(hours=1)
 FACTS_LIFE = timedelta(days=14)
 CODES = 3
-DIGITS = 6
 NEEDS_FACTS = frozenset({Kind.COPY, Kind.ERASE})
 WORDS = {
     Rung.CODE: "Enter the code from the letter that we sent you",
@@ -36,34 +40,6 @@ WORDS = {
     Rung.SIGN_IN: "Sign in",
     Rung.NEW: "Enter the code that we sent to your new address",
 }
-
-
-class Refused(Exception):
-    """The proof was not accepted; the text says what to do."""
-
-
-class WrongCode(Refused):
-    """Not the code of the letter. `left` tries remain."""
-
-    def __init__(self, left: int) -> None:
-        super().__init__(_again("That is not the code in our letter.", left))
-        self.left = left
-
-
-class WrongFacts(Refused):
-    """Not what the order says. `left` tries remain."""
-
-    def __init__(self, left: int) -> None:
-        super().__init__(_again("That does not match an order of yours.", left))
-        self.left = left
-
-
-class CodeOver(Refused):
-    """Too late, or tried too often."""
-
-
-class TooOften(Refused):
-    """No further code is sent for this case."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +73,7 @@ def send_code(*, case: Case, at: datetime) -> None:
         if codes.exclude(code_digest="").count() >= CODES:
             raise TooOften("We sent three codes already. File a new request.")
         codes.filter(expires_at__gt=at, passed_at=None).update(expires_at=at)
-        code = _made(fresh, rung, at)
+        code = trying.new_code(fresh, rung, at=at)
         moving.note(fresh, what="code_sent", at=at)
         to = correcting.new_address(fresh) if rung == Rung.NEW else None
         letters.tell(case=fresh, letter="code", at=at, to=to, code=code)
@@ -111,14 +87,12 @@ def check_code(*, case: Case, code: str, at: datetime) -> None:
     """
     _awaiting_now(case)
     rung = _code_rung(case)
-    challenge = _tried(case, rung, at)
-    typed = "".join(code.split())
-    right = constant_time_compare(challenge.code_digest, _digest(challenge.pk, typed))
-    if not right:
-        raise WrongCode(_left(challenge))
+    challenge = trying.counted(case, rung, at=at)
+    if not trying.is_right(challenge, code):
+        raise WrongCode(challenge.tries_left)
     # The try is counted already; from here on it is all or nothing.
     with transaction.atomic():
-        _passed(challenge, at)
+        trying.passed(challenge, at=at)
         if rung == Rung.NEW:
             _climbed(case, at)
             return
@@ -134,12 +108,12 @@ def check_facts(*, case: Case, number: str, said: str, at: datetime) -> None:
     NotAllowed when no facts are awaited.
     """
     _awaiting_now(case)
-    challenge = _tried(case, Rung.FACTS, at)
+    challenge = trying.counted(case, Rung.FACTS, at=at)
     person_id = _bound_to(case)
     if not proving.matches(person_id, number=number, said=said):
-        raise WrongFacts(_left(challenge))
+        raise WrongFacts(challenge.tries_left)
     with transaction.atomic():
-        _passed(challenge, at)
+        trying.passed(challenge, at=at)
         _climbed(case, at)
 
 
@@ -235,15 +209,6 @@ def _code_rung(case: Case) -> Rung:
     return Rung.NEW if asked else Rung.CODE
 
 
-def _made(case: Case, rung: Rung, at: datetime) -> str:
-    """Write a challenge down and return its code, which is kept nowhere."""
-    code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
-    made = Challenge(case=case, rung=rung, made_at=at, expires_at=at + CODE_LIFE)
-    made.code_digest = _digest(made.pk, code)
-    made.save(force_insert=True)
-    return code
-
-
 def _pass_at_once(case: Case, rung: Rung, at: datetime) -> None:
     case.challenges.create(rung=rung, made_at=at, expires_at=at, passed_at=at)
 
@@ -259,42 +224,8 @@ def _awaiting_now(case: Case) -> None:
         raise NotAllowed("This request does not wait for a proof.")
 
 
-def _tried(case: Case, rung: Rung, at: datetime) -> Challenge:
-    """Count one try, in the database and at once, and return what is tried."""
-    asked = case.challenges.filter(
-        rung=rung, passed_at=None, expires_at__gt=at, tries__lt=Challenge.MOST_TRIES
-    )
-    latest = asked.order_by("-made_at").first()
-    if latest is None or not asked.filter(pk=latest.pk).update(tries=F("tries") + 1):
-        raise CodeOver("This was tried too often or too late. Ask for a new code.")
-    latest.refresh_from_db(fields=["tries"])
-    return latest
-
-
-def _passed(challenge: Challenge, at: datetime) -> None:
-    open_now = Challenge.objects.filter(pk=challenge.pk, passed_at=None)
-    if not open_now.update(passed_at=at):
-        raise CodeOver("This code was used already.")
-
-
 def _bound_to(case: Case) -> UUID:
     if case.person_id is None:
         raise NotAllowed("This request does not wait for facts of an order.")
     found: UUID = case.person_id
     return found
-
-
-def _digest(challenge: UUID, code: str) -> str:
-    told = f"{challenge}:{code}"
-    return salted_hmac("privacy.cases.code", told, algorithm="sha256").hexdigest()
-
-
-def _left(challenge: Challenge) -> int:
-    return Challenge.MOST_TRIES - challenge.tries
-
-
-def _again(wrong: str, left: int) -> str:
-    if not left:
-        return f"{wrong} That was the last try."
-    times = "once more" if left == 1 else f"{left} times more"
-    return f"{wrong} You can try {times}."
