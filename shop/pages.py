@@ -7,11 +7,14 @@ from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
+from shop import cookies
 from shop import policy as shop_policy
 
 
 @require_safe
+@vary_on_headers("Sec-GPC")
 def policy(request: HttpRequest) -> HttpResponse:
     """Show what the shop holds, why, and until when, read from the declarations."""
     return render(
@@ -20,7 +23,8 @@ def policy(request: HttpRequest) -> HttpResponse:
         {
             "parts": shop_policy.parts(),
             "recipients": shop_policy.third_parties(),
-            "cookies": shop_policy.cookies(),
+            "cookies": cookies.declared(),
+            "gpc": request.headers.get("Sec-GPC") == "1",
         },
     )
 

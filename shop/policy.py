@@ -40,15 +40,6 @@ class Part:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Cookie:
-    """A cookie: its name, what it is for, how long it stays."""
-
-    name: str
-    purpose: str
-    until: str
-
-
 def parts() -> list[Part]:
     """Return every personal value of every installed model, the person first."""
     models = sorted(apps.get_models(), key=_place)
@@ -59,23 +50,6 @@ def parts() -> list[Part]:
 def third_parties() -> list[Recipient]:
     """Return everybody who may ever receive something."""
     return [recipients.get(key) for key in settings.RECIPIENTS]
-
-
-def cookies() -> list[Cookie]:
-    """Return every cookie that the shop sets; none of them needs a permission."""
-    return [
-        Cookie("basket", "what is in your basket: numbers of products", "14 days"),
-        Cookie(
-            settings.SESSION_COOKIE_NAME,
-            "your checkout, that you are signed in, or that you proved who you are",
-            "a day",
-        ),
-        Cookie(
-            settings.CSRF_COOKIE_NAME,
-            "that a form comes from our own page",
-            "until you close the browser",
-        ),
-    ]
 
 
 def _place(model: type[Model]) -> tuple[bool, bool]:

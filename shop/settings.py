@@ -35,6 +35,8 @@ KEYSET = env.str("KEYSET", default="")
 SHOP_NAME = env.str("SHOP_NAME", default="Foldwell")
 SHOP_ADDRESS = env.str("SHOP_ADDRESS", default="14 Shore Row, Leith")
 SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@foldwell.example.net")
+# Who wants to hear about a weakness: an address as RFC 9116 asks (mailto:, https:).
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=f"mailto:{SHOP_EMAIL}")
 SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="GB")
 # How long an approved erasure can still be taken back: 0 to 336 hours (14 days).
 COOLING_OFF_HOURS = min(max(env.int("COOLING_OFF_HOURS", default=72), 0), 336)
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.cookies.OnlyDeclaredCookies",
     "shop.content_policy.RememberedPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

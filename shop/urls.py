@@ -23,7 +23,10 @@ site: list[URLPattern | URLResolver] = [
     path("privacy/", pages.policy, name="privacy"),
     path("healthz", pages.alive, name="healthz"),
     path("readyz", pages.ready, name="readyz"),
+    path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/foldwell-keys.json", well_known.signing_keys, name="keys"),
+    path(".well-known/gpc.json", well_known.gpc, name="gpc"),
+    path(".well-known/security.txt", well_known.security, name="security"),
 ]
 if settings.DEMO:
     site += [

@@ -11,5 +11,4 @@ urlpatterns: list[URLPattern] = [
     path("departments/<slug:slug>/", views.department, name="department"),
     path("products/<slug:slug>/", views.product, name="product"),
     path("search/", views.found, name="search"),
-    path("robots.txt", views.robots, name="robots"),
 ]

@@ -26,19 +26,6 @@ from shop.catalogue.models import EVERYTHING
 FRESH_FOR = 60
 """Seconds for which a page may be shown again unasked to who has no cookie."""
 
-PERSONAL = (
-    "/accounts/",
-    "/basket/",
-    "/cases/",
-    "/checkout/",
-    "/choices/",
-    "/orders/",
-    "/search/",
-    "/staff/",
-    "/your-data/",
-)
-"""Addresses below which pages are for one person, or are made of typed words."""
-
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -113,13 +100,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "delivery": next((way for way in ways if way.needs_address), None),
     }
     return _page(request, "shop/product.html", context)
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Tell crawlers which pages are for one person only (RFC 9309)."""
-    lines = ["User-agent: *", *(f"Disallow: {address}" for address in PERSONAL)]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
 def _page(

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
-COOKIE = "basket"
-LIFE = timedelta(days=14)
+from shop.cookies import BASKET, BASKET_LIFE
+
+COOKIE = BASKET.name
+LIFE = BASKET_LIFE
 MAX_LINES = 50
 MAX_QUANTITY = 99
 

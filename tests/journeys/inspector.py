@@ -1,12 +1,15 @@
-"""Looks at pages: axe in both schemes, and whether all of it fits 320 pixels."""
+"""Looks at pages: axe in both schemes, 320 pixels, and what the browser remembers."""
 
 from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+
+from shop import cookies
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 AT_REST = """async () => {
@@ -16,6 +19,7 @@ AT_REST = """async () => {
 SHOTS = os.environ.get("SHOTS", "")
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 VARIES = re.compile(r"R-\w+|FW-\w+|[\d.,]+")
+STORED = "localStorage.length + sessionStorage.length"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -42,6 +46,7 @@ class Inspector:
         if width > 320:
             self.found.append((self.seen[-1], f"{width} px wide at 320"))
         self.page.set_viewport_size(before)
+        self.found += [(self.seen[-1], each) for each in remembered(self.page)]
 
     def violations(self, *, after=0):
         """Run axe; what it says on the console itself is not the page's.
@@ -54,6 +59,29 @@ class Inspector:
         found = Axe().run(self.page, options=RULES).response["violations"]
         del self.said[before:]
         return found
+
+
+def remembered(page):
+    """Return what is wrong with the page's cookies, and what else it stored."""
+    declared = {cookie.name: cookie for cookie in cookies.declared()}
+    # The staff pages of Django remember which filters stood open.
+    shop = page.url.startswith("http") and "/staff/" not in page.url
+    stored = shop and page.evaluate(STORED)
+    wrong = ["something in the browser's storage"] if stored else []
+    for each in page.context.cookies():
+        cookie = declared.get(each["name"])
+        if cookie is None:
+            wrong.append(f"cookie {each['name']} is not declared")
+        elif not each["httpOnly"] or each["sameSite"] != "Lax":
+            wrong.append(f"cookie {cookie.name} is open to scripts or to other sites")
+        elif each["expires"] > time.time() + lasts(cookie):
+            wrong.append(f"cookie {cookie.name} stays longer than it says")
+    return wrong
+
+
+def lasts(cookie):
+    """Return for how many seconds a cookie may stay; none for one of the visit."""
+    return cookie.life.total_seconds() if cookie.life else 0
 
 
 class Looking:

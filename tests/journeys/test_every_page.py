@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
-from tests.journeys.inspector import Inspector
+from tests.journeys.inspector import Inspector, remembered
 
 pytestmark = pytest.mark.browser
 PASSWORD = "seven quiet herons"
@@ -104,6 +105,25 @@ def test_staff_pages(visit, keeper):
     staff.page.locator("#result_list a").first.click()
     inspector.look("an order")
     assert inspector.found == []
+
+
+def test_the_inspector_sees_what_a_browser_should_not_remember(visit):
+    guest = visit()
+    guest.page.goto("/")
+    assert remembered(guest.page) == []
+    guest.page.evaluate(
+        "localStorage.setItem('seen', '1');"
+        "document.cookie = 'visitor=1'; document.cookie = 'csrf=1; max-age=90000'"
+    )
+    assert remembered(guest.page) == [
+        "something in the browser's storage",
+        "cookie visitor is not declared",
+        "cookie csrf is open to scripts or to other sites",
+    ]
+    late = time.time() + 2 * 24 * 60 * 60
+    long = {"name": "session", "value": "x", "url": guest.page.url, "expires": late}
+    guest.page.context.add_cookies([{**long, "httpOnly": True, "sameSite": "Lax"}])
+    assert "cookie session stays longer than it says" in remembered(guest.page)
 
 
 def test_the_inspector_sees_what_is_wrong(visit):

@@ -86,6 +86,8 @@ ENTRIES = {
     "shop:privacy": Entry("/privacy/", ("anything",)),
     "shop:healthz": Entry("/healthz", ("anything",)),
     "shop:readyz": Entry("/readyz", ("anything",)),
+    "shop:gpc": Entry("/.well-known/gpc.json", ("anything",)),
+    "shop:security": Entry("/.well-known/security.txt", ("anything",)),
     "shop:keys": Entry("/.well-known/foldwell-keys.json", ("anything",)),
     "shop:mailbox": Entry("/demo/mailbox/", ("anything",)),
     "shop:mailbox-message": Entry("/demo/mailbox/{}/", ("anything",)),

@@ -34,15 +34,6 @@ def test_the_carrier_and_what_it_would_get_are_named(client):
     assert "Goes to Northbound Parcels only if you agree in writing" in page
 
 
-def test_every_cookie_that_is_set_is_listed(client, alice, settings):
-    names = {cookie.name for cookie in policy.cookies()}
-    assert names == {
-        "basket",
-        settings.SESSION_COOKIE_NAME,
-        settings.CSRF_COOKIE_NAME,
-    }
-
-
 def test_the_shop_can_be_reached(client, settings):
     assert settings.SHOP_EMAIL in text(client.get("/contact/"))
 

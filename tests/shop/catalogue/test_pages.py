@@ -86,12 +86,6 @@ def test_what_is_searched_for_is_not_kept(client, many, caplog):
     assert "canary-5b1f" not in caplog.text
 
 
-def test_crawlers_are_told_which_pages_are_personal(client, db):
-    response = client.get("/robots.txt")
-    assert response["Content-Type"] == "text/plain"
-    assert b"Disallow: /orders/\n" in response.content
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_are_read_only(client, many, address):
     assert client.post(address, **FORM).status_code == 405
