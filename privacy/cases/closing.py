@@ -21,9 +21,7 @@ TRIES = 3
 
 def checked(*, run: Run, found: Mapping[str, int], at: datetime) -> None:
     """Close the case of a run when nothing was found, or send it round again."""
-    case = run.case
-    if case is None:
-        return
+    case = Case.objects.get(run=run)
     Run.objects.filter(pk=run.pk).update(findings=dict(found))
     try:
         if not found:

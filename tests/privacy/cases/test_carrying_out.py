@@ -14,7 +14,6 @@ from privacy.cases import (
     closing,
     deciding,
     identity,
-    planning,
     tasks,
     telling_others,
 )
@@ -29,41 +28,7 @@ from privacy.letters.models import Letter
 from privacy.people import Person
 from privacy.purposes import Purpose
 from tests.diary.models import Page
-from tests.privacy.cases.conftest import code_for, letters_of
-
-
-def fresh(case):
-    return Case.objects.get(pk=case.pk)
-
-
-@pytest.fixture
-def second(db):
-    return Person.objects.create_superuser("second@example.net", "long secret enough")
-
-
-@pytest.fixture
-def approved(alice, filed, staff, second, at):
-    """A case of Alice that was approved, without its cooling off."""
-
-    def approved(kind, **demand):
-        case = filed(kind, person=alice, **demand)
-        case = fresh(case)
-        if case.state == State.IN_REVIEW:
-            plan = deciding.show_plan(case=case, by=staff, at=at)
-            digest = planning.digest(plan)
-            if kind == Kind.ERASE:
-                deciding.review(case=case, shown=digest, by=staff, at=at)
-            deciding.approve(case=case, shown=digest, by=second, at=at)
-        return fresh(case)
-
-    return approved
-
-
-def work(case, at):
-    """Let the worker do all it can, as the tasks do."""
-    carrying_out.advance(case=case, at=at)
-    carrying_out.check_all(at=at)
-    return fresh(case)
+from tests.privacy.cases.conftest import code_for, fresh, letters_of, work
 
 
 def test_a_look_is_done_as_soon_as_identity_is_proved(alice, approved, at):

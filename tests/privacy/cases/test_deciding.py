@@ -11,15 +11,9 @@ from privacy.cases import acting, deciding, moving, planning, withdrawing
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.states import NEXT, WITHDRAWABLE, Kind, Refusal, State
 from privacy.erasure import blocking
-from privacy.people import Person
 from privacy.purposes import Purpose
 from tests.diary.models import Page
 from tests.privacy.cases.conftest import letters_of
-
-
-@pytest.fixture
-def second(db):
-    return Person.objects.create_superuser("second@example.net", "long secret enough")
 
 
 @pytest.fixture
@@ -83,6 +77,31 @@ def test_a_plan_that_changed_since_must_be_looked_at_again(
         deciding.approve(case=case, shown=digest, by=second, at=at)
     assert shown(case, second, at) != digest
     assert case.reviewed_by is None
+
+
+def test_the_same_plan_shown_again_keeps_what_was_agreed_to(
+    in_review, staff, second, at
+):
+    case = in_review()
+    digest = shown(case, staff, at)
+    deciding.review(case=case, shown=digest, by=staff, at=at)
+    assert shown(case, second, at + timedelta(minutes=9)) == digest
+    assert case.reviewed_by == staff
+    deciding.approve(case=case, shown=digest, by=second, at=at)
+    assert case.state == State.COOLING_OFF
+
+
+def test_no_plan_is_made_of_a_request_that_left_review_meanwhile(in_review, staff, at):
+    case = in_review(Kind.CLEAR)
+    stale, digest = Case.objects.get(pk=case.pk), shown(case, staff, at)
+    withdrawing.withdraw(case=case, at=at)
+    for deed in (deciding.review, deciding.approve):
+        with pytest.raises(NotAllowed, match="not in review"):
+            deed(case=stale, shown=digest, by=staff, at=at)
+    for seen in (stale, case):
+        with pytest.raises(NotAllowed, match="not in review"):
+            deciding.show_plan(case=seen, by=staff, at=at + timedelta(minutes=9))
+    assert Case.objects.get(pk=case.pk).plan_shown_at == at
 
 
 def test_a_stale_page_approves_nothing(in_review, staff, at):
