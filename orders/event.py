@@ -52,6 +52,7 @@ class Event(models.Model):
                 name="event_happens_once",
             ),
         )
+        indexes = (models.Index(fields=["at"], name="event_by_time"),)
 
     class PersonalData:
         """The story of a purchase, kept with the books."""

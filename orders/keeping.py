@@ -6,15 +6,27 @@ what the books need stays six years, without any of these.
 
 from __future__ import annotations
 
-from privacy.declarations import Keep, Personal, Retention
+from privacy.declarations import Keep, Latest, Personal, Retention
 from privacy.purposes import Purpose
 
-TWO_YEARS = Retention(
-    after="closed_at",
-    months=24,
-    words="two years after the order is delivered or cancelled",
-)
 SIX_YEARS = 72
+
+
+def two_years(*, latest: str) -> Retention:
+    """Return the retention of what names the buyer: two years after the end.
+
+    An order that never ended lets go of it with the books, six years after the moment
+    in the field ``latest``.
+    """
+    return Retention(
+        after="closed_at",
+        months=24,
+        words="two years after the order is delivered or cancelled",
+        latest=Latest(after=latest, months=SIX_YEARS),
+    )
+
+
+TWO_YEARS = two_years(latest="placed_at")
 BOOKS = Keep(
     ground="VAT law asks sellers to keep their records for six years "
     "(Value Added Tax Act 1994, schedule 11, paragraph 6)",
@@ -41,13 +53,13 @@ def accounting(*, what: str, why: str, after: str) -> Personal:
     )
 
 
-def index_of(value: str) -> Personal:
+def index_of(value: str, *, retention: Retention = TWO_YEARS) -> Personal:
     """Declare the blind index that finds rows by ``value`` (words for a page)."""
     return Personal(
         what=f"A keyed digest of {value}",
         category="user.unique_id.pseudonymous",
         purposes=(Purpose.AFTER_SALES, Purpose.OWN_REQUEST),
         why=f"To find the order by {value}",
-        retention=TWO_YEARS,
+        retention=retention,
         in_clear="It is a keyed digest already; the key is not in the database",
     )

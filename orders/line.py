@@ -52,6 +52,7 @@ class Line(models.Model):
                 name="line_total_adds_up",
             ),
         )
+        indexes = (models.Index(fields=["sold_at"], name="line_by_time"),)
 
     class PersonalData:
         """What was bought is the buyer's data; the books need it without the name."""

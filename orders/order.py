@@ -104,6 +104,17 @@ class Order(SealedModel):
             models.Index(fields=["state", "-placed_at"], name="order_by_state"),
             models.Index(fields=["person", "-placed_at"], name="order_of_person"),
             models.Index(fields=["contact_email_index"], name="order_by_email"),
+            # What names the buyer, until it is cleared.
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(contact_name__isnull=False)
+                | Q(contact_email__isnull=False)
+                | Q(contact_email_index__isnull=False)
+                | Q(delivery_address__isnull=False)
+                | Q(link__isnull=False)
+                | Q(link_index__isnull=False),
+                name="order_to_clear",
+            ),
         )
         constraints = (
             models.CheckConstraint(

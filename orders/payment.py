@@ -27,6 +27,7 @@ from privacy.purposes import Purpose
 
 _LONG_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){12,}")
 CODE_CONTEXT = "orders.payment.code"
+_TWO_YEARS = keeping.two_years(latest="opened_at")
 
 
 class CardNumberRefused(ValueError):
@@ -116,6 +117,12 @@ class Payment(SealedModel):
         base_manager_name = "objects"
         indexes = (
             models.Index(fields=["state", "-opened_at"], name="payment_by_state"),
+            models.Index(fields=["opened_at"], name="payment_by_time"),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(verification__isnull=False) | Q(code_index__isnull=False),
+                name="payment_to_clear",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -152,10 +159,12 @@ class Payment(SealedModel):
                 Purpose.OWN_REQUEST,
             ),
             why="To match your payment with your order",
-            retention=keeping.TWO_YEARS,
+            retention=_TWO_YEARS,
             mask=masking.hidden,
         )
-        code_index = keeping.index_of("the reference of your transfer")
+        code_index = keeping.index_of(
+            "the reference of your transfer", retention=_TWO_YEARS
+        )
         method = accounting(
             what="Way of paying", why="To know how you paid", after="opened_at"
         )

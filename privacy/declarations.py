@@ -40,16 +40,28 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class Latest:
+    """When a value goes whose time never began: so many months after another moment."""
+
+    after: str
+    months: int
+
+
+@dataclass(frozen=True)
 class Retention:
     """How long a value is kept: some time after the moment in a field of its row.
 
-    `after` is the name of that field, `words` the rule in words for a page.
+    `after` is the name of that field, `words` the rule in words for a page. Where that
+    field can stay empty, `latest` says what counts then. `only` are the values of
+    fields whose rows it is about; without them it is about all.
     """
 
     after: str
     words: str
     months: int = 0
     days: int = 0
+    latest: Latest | None = None
+    only: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def ends_on(self, start: datetime | date) -> date:
         """Return the day on which a value goes whose time began at `start`."""
@@ -105,7 +117,8 @@ class Declaration:
     of its own. `about` is the heading for the customer; empty for the model's own name.
     `exempt` are the values of fields whose rows no date applies to, such as staff.
     `moment` is the field with the time that a row is about, for a customer who chooses
-    "everything before a date"; empty where rows can't be chosen so.
+    "everything before a date"; empty where rows can't be chosen so. `row` says when the
+    whole row goes, where its values don't say it.
     """
 
     subject: str | None
@@ -115,6 +128,7 @@ class Declaration:
     exempt: Mapping[str, Any] = field(default_factory=dict)
     owner: str | None = None
     moment: str = ""
+    row: tuple[Retention, ...] = ()
 
     def names(self) -> frozenset[str]:
         """Return the name of every field that is spoken for."""
@@ -179,4 +193,5 @@ def _read(said: type) -> Declaration:
         exempt=getattr(said, "exempt", {}),
         owner=getattr(said, "owner", getattr(said, "subject", None)),
         moment=getattr(said, "moment", ""),
+        row=tuple(getattr(said, "row", ())),
     )

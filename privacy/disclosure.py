@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from privacy import recipients
 from privacy.consent import Consent
+from privacy.declarations import Retention
 from privacy.identifiers import new_id
 from privacy.purposes import Purpose
 
@@ -47,12 +48,14 @@ class Disclosure(models.Model):
 
         indexes = (
             models.Index(fields=["person", "-at"], name="disclosure_newest_first"),
+            models.Index(fields=["at"], name="disclosure_by_time"),
         )
 
     class PersonalData:
         """Names of fields, never their values."""
 
         subject = "person_id"
+        row = (Retention(after="at", months=72, words="six years after it left"),)
         not_personal = ("id", "recipient", "fields", "purpose", "consent", "by", "at")
 
     def __str__(self) -> str:

@@ -15,6 +15,8 @@ from privacy.erasure.run import Run, Step
 from privacy.letters.models import Letter
 from privacy.people import Person
 from privacy.regimes.change import RuleChange
+from privacy.retention.hold import LegalHold
+from privacy.retention.report import SweepReport
 
 __all__ = [
     "Access",
@@ -25,10 +27,12 @@ __all__ = [
     "Copy",
     "Disclosure",
     "IndexRoot",
+    "LegalHold",
     "Letter",
     "Notice",
     "Person",
     "RuleChange",
     "Run",
     "Step",
+    "SweepReport",
 ]

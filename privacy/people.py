@@ -86,6 +86,8 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
     # From here on nothing new is taken for them, until erased_at.
     erasing_since = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Set when their values went by their date: the day to look whether the row can go.
+    goes_on = models.DateField(null=True, blank=True)
 
     objects: ClassVar[Any] = PersonQuerySet.as_manager()
 
@@ -98,6 +100,18 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
 
         verbose_name_plural = "people"
         base_manager_name = "objects"
+        indexes = (
+            models.Index(
+                fields=["needed_until"],
+                condition=models.Q(goes_on=None, erased_at=None),
+                name="people_by_need",
+            ),
+            models.Index(
+                fields=["goes_on"],
+                condition=models.Q(goes_on__isnull=False),
+                name="people_who_go",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(erased_at=None)
@@ -164,6 +178,7 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
             "changed_at",
             "erasing_since",
             "erased_at",
+            "goes_on",
         )
 
     def __str__(self) -> str:

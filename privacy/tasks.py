@@ -12,8 +12,8 @@ from privacy.encryption import shredding
 
 @shared_task
 def keep_the_dates() -> None:
-    """Clear every value whose date has come."""
-    retention.sweep(at=timezone.now())
+    """Clear and delete all whose date has come."""
+    retention.sweep(at=timezone.now(), clock=timezone.now)
 
 
 @shared_task

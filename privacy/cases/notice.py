@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from privacy.cases.case import Case
+from privacy.declarations import Retention
 from privacy.identifiers import new_id
 
 
@@ -36,10 +37,13 @@ class Notice(models.Model):
                 fields=["case", "recipient"], name="one_notice_for_a_recipient"
             ),
         )
+        indexes = (models.Index(fields=["written_at"], name="notice_by_time"),)
 
     class PersonalData:
         """Names of fields and times; the ledger's numbers say about whom."""
 
+        # With the case that it belongs to, which waits for it.
+        row = (Retention(after="written_at", months=12, words="a year after it"),)
         not_personal = (
             *("id", "case", "recipient", "fields", "written_at", "next_try_at"),
             *("tries", "acknowledged_at", "by"),

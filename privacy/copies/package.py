@@ -38,6 +38,7 @@ class Copy(SealedModel):
         """Its plural is not copys."""
 
         verbose_name_plural = "copies"
+        indexes = (models.Index(fields=["expires_at"], name="copies_by_end"),)
         base_manager_name = "objects"
 
     class PersonalData:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from privacy.declarations import Erasure, Personal, Retention
+from privacy.declarations import Erasure, Latest, Personal, Retention
 from privacy.encryption.fields import EncryptedJSONField
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
@@ -76,6 +76,7 @@ class Run(SealedModel):
                 name="one_run_for_a_person",
             ),
         )
+        indexes = (models.Index(fields=["queued_at"], name="run_by_time"),)
 
     class PersonalData:
         """The values to look for, until they are not found."""
@@ -88,9 +89,14 @@ class Run(SealedModel):
             category="user.content.private",
             purposes=(Purpose.OWN_REQUEST,),
             why="To make sure that nothing is left",
-            retention=Retention(after="finished_at", words="until nothing is found"),
+            retention=Retention(
+                after="finished_at",
+                words="until nothing is found, and a year at most",
+                latest=Latest(after="queued_at", months=12),
+            ),
             erasure=Erasure.CLEAR,
         )
+        row = (Retention(after="queued_at", months=24, words="two years after it"),)
         not_personal = (
             *("id", "case", "subject_id", "plan", "plan_hash", "stage", "findings"),
             *("queued_at", "claimed_at", "attempts", "finished_at"),

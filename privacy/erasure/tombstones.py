@@ -6,7 +6,7 @@ The row stays without a value, since what a law keeps and who looked still hang 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -44,6 +44,7 @@ def inscribe(person_id: UUID, fields: Iterable[str], *, at: datetime) -> None:
         is_superuser=False,
         email_proven_at=None,
         erased_at=Coalesce("erased_at", at),
+        goes_on=Coalesce("goes_on", date.min),
     )
     for each in rows:
         each.groups.clear()
