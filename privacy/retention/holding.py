@@ -49,18 +49,17 @@ Finder = Callable[[str], Target | None]
 _finders: dict[str, Finder] = {}
 
 
-def can_be_named(
-    label: str, field: str, tidy: Callable[[str], str] = str.upper
-) -> None:
-    """Let rows of the model `label` be found by what `field` holds, such as a number.
+def can_be_named(label: str, field: str) -> None:
+    """Let rows of the model `label` be found by their `field`, such as a number.
 
-    `tidy` makes the stored form of what somebody typed.
+    What somebody types is compared in capital letters.
     """
 
     def find(typed: str) -> Target | None:
         model: Any = apps.get_model(label)
-        row = model.objects.filter(**{field: tidy(typed)}).first()
-        return row and Target(getattr(row, declarations.of(model).owner), label, row.pk)
+        owner = str(declarations.of(model).owner)
+        row = model.objects.filter(**{field: typed.upper()}).first()
+        return row and Target(getattr(row, owner), label, row.pk)
 
     _finders[label] = find
 

@@ -50,9 +50,10 @@ def mail(*, at: datetime, dry: bool = False) -> int:
 
 def limits(*, at: datetime, dry: bool = False) -> int:
     """Delete ended entries of the cache where it is a table; Redis does it itself."""
-    cache: Any = caches["default"]
-    if not isinstance(cache, BaseDatabaseCache):
+    found = caches["default"]
+    if not isinstance(found, BaseDatabaseCache):
         return 0
+    cache: Any = found
     alias = router.db_for_write(cache.cache_model_class)
     connection = connections[alias]
     table = connection.ops.quote_name(cache._table)
