@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from orders.addresses import tidied
-from shop.checkout import screening
+from privacy import screening
 
 EMAIL_LENGTH = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets.
 NAME_LENGTH = 120
@@ -62,7 +62,7 @@ def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
 class Typed(forms.CharField):
     """A line of text without stray spaces and signs that nobody can see.
 
-    What looks like a card number is refused: no form of ours takes one.
+    Numbers of cards, accounts and papers are refused: no form of ours takes one.
     """
 
     def to_python(self, value: Any) -> str:
@@ -70,10 +70,9 @@ class Typed(forms.CharField):
         return tidied(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
-        """Refuse an empty answer to a question, and card numbers."""
+        """Refuse an empty answer to a question, and numbers that we never need."""
         super().validate(value)
-        if screening.has_card_number(value):
-            raise ValidationError(screening.SENTENCE, code="card")
+        screening.refuse(value)
 
     def bound_data(self, data: Any, initial: Any) -> str:
         """What was typed, to be shown again."""

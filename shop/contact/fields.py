@@ -9,14 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from orders.addresses import tidied
-from shop.checkout import fields, screening
+from privacy import screening
+from shop.checkout import fields
 
 MESSAGE_LENGTH = 2000
 EARLIEST = date(2000, 1, 1)
 
 
 class Message(forms.CharField):
-    """Some lines of text without signs that nobody can see, and no card number."""
+    """Some lines of text without signs that nobody can see, or numbers of papers."""
 
     widget = forms.Textarea
 
@@ -25,15 +26,14 @@ class Message(forms.CharField):
         return in_lines(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
-        """Refuse what is too long, and what looks like a card number."""
+        """Refuse what is too long, and numbers that we never need."""
         super().validate(value)
         if len(value) > MESSAGE_LENGTH:
             raise ValidationError(
                 f"Message must be {MESSAGE_LENGTH:,} characters or fewer."
                 f" Yours has {len(value):,}"
             )
-        if screening.has_card_number(value):
-            raise ValidationError(screening.SENTENCE, code="card")
+        screening.refuse(value)
 
     def bound_data(self, data: Any, initial: Any) -> str:
         """What was typed, to be shown again."""

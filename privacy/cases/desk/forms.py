@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from privacy import screening
 from privacy.cases.case import Case
 from privacy.cases.states import CHANGES_DATA, Kind, Refusal
 
@@ -27,6 +28,7 @@ def _words(
         label=label,
         help_text=hint,
         max_length=longest,
+        validators=[screening.refuse],
         widget=forms.Textarea(attrs={"rows": rows, "cols": 60}),
         error_messages={
             "required": missing,
@@ -145,7 +147,7 @@ class RefuseForm(ActForm):
     ground = forms.CharField(
         label="Legal ground",
         max_length=200,
-        validators=[_no_address],
+        validators=[_no_address, screening.refuse],
         help_text="The article of the law, such as GDPR Art. 12(5). The customer"
         " reads it. Leave names and addresses out: this line is not encrypted.",
         widget=forms.TextInput(attrs={"size": 40}),

@@ -1,0 +1,134 @@
+"""Numbers that a word beside them explains: "PESEL 44051401359", "… is my passport"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from privacy.screening import contexts
+from privacy.screening.contexts import Word
+from privacy.screening.finding import Hit, Kind
+from privacy.screening.numbers import ALL, BY_KEY
+
+REACH, BACK = 48, 28
+"""Signs from the end of a word to its number, and from a number on to its word."""
+LONGEST = 22
+_TRIES = 4
+_PART = re.compile(r"[0-9A-Z]+")
+_JOINT = re.compile(r"[\s.\-/()·:]{1,3}")
+_DIGITS = re.compile(r"[0-9]")
+_DATE = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])([ ./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d"
+    r"|(?:19|20)\d\d([ ./-])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])"
+)
+# ICAO Doc 9303 gives nine signs; countries use six to ten, many with a letter or two.
+_PASSPORT = re.compile(
+    r"[A-Z]{0,3}\d{5,10}[A-Z]{0,2}|\d{2}[A-Z]{2}\d{5}|(?=(?:[A-Z]*\d){2})[0-9A-Z]{9,10}"
+)
+_HEALTH = re.compile(r"[A-Z]{0,4}\d{6,20}[A-Z]{0,2}")
+_BANK = re.compile(r"\d{6,22}")
+
+_Told = tuple[Kind, Callable[[str], bool]]
+
+
+def hits(plain: str, words: Sequence[Word]) -> Iterator[Hit]:
+    """Yield the numbers of a reading that one of `words` explains."""
+    for at, word in enumerate(words):
+        told = _told(word.meanings)
+        if told:
+            before = words[at - 1] if at else None
+            after = words[at + 1].start if at + 1 < len(words) else len(plain)
+            yield from _beside(plain, word, told, before, after)
+
+
+def _beside(
+    plain: str, word: Word, told: Sequence[_Told], before: Word | None, after: int
+) -> Iterator[Hit]:
+    hit = _first(plain, word.end, min(word.end + REACH, after), told)
+    if hit:
+        yield hit
+        return
+    start = max(word.start - BACK, before.end if before else 0)
+    hit = _first(plain, start, word.start, told, ends_by=word.start)
+    if hit and not (before and hit.start - before.end <= BACK // 2):
+        yield hit
+
+
+@cache
+def _told(meanings: frozenset[str]) -> tuple[_Told, ...]:
+    """What the number beside a word may be; () where it is none of ours to find."""
+    found: list[_Told] = [
+        (BY_KEY[key].kind, BY_KEY[key].is_like)
+        for key in sorted(meanings & set(BY_KEY))
+    ]
+    if contexts.IDENTITY in meanings:
+        found += [
+            (each.kind, each.is_like) for each in ALL if each.kind is Kind.IDENTITY
+        ]
+    if contexts.PASSPORT in meanings:
+        found.append((Kind.PASSPORT, _fits(_PASSPORT)))
+    if contexts.HEALTH in meanings:
+        found.append((Kind.HEALTH, _fits(_HEALTH)))
+    if contexts.BANK in meanings:
+        found.append((Kind.BANK_ACCOUNT, _fits(_BANK)))
+    return tuple(found)
+
+
+def _fits(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda signs: bool(pattern.fullmatch(signs))
+
+
+def _first(
+    plain: str,
+    start: int,
+    end: int,
+    told: Sequence[_Told],
+    *,
+    ends_by: int | None = None,
+) -> Hit | None:
+    """The first number that starts between `start` and `end` and is one of `told`."""
+    limit = ends_by if ends_by is not None else end + 2 * LONGEST
+    spots = [found.span() for found in _PART.finditer(plain, start, limit)]
+    for first in _starts(plain, spots, end)[: 2 * _TRIES]:
+        hit = _longest(plain, spots[first:], told)
+        if hit:
+            return hit
+    return None
+
+
+def _starts(plain: str, spots: Sequence[tuple[int, int]], end: int) -> list[int]:
+    """Which parts may begin a number: those with a digit, then letters before one."""
+    inside = [at for at, spot in enumerate(spots) if spot[0] < end]
+    digits = [bool(_DIGITS.search(plain, *spot)) for spot in spots]
+    first = [at for at in inside if digits[at]][:_TRIES]
+    led = [
+        at
+        for at in inside
+        if not digits[at]
+        and spots[at][1] - spots[at][0] <= 6
+        and any(digits[at + 1 : at + 3])
+    ]
+    return first + led[:_TRIES]
+
+
+def _longest(
+    plain: str, spots: Sequence[tuple[int, int]], told: Sequence[_Told]
+) -> Hit | None:
+    """The longest row of parts from the first one on that is one of `told`."""
+    found, signs, at = None, "", spots[0][0]
+    for start, end in spots:
+        if signs and not _JOINT.fullmatch(plain, at, start):
+            break
+        signs, at = signs + plain[start:end], end
+        if len(signs) > LONGEST:
+            break
+        kind = _kind(plain[spots[0][0] : end], signs, told)
+        found = Hit(kind, spots[0][0], end) if kind else found
+    return found
+
+
+def _kind(written: str, signs: str, told: Sequence[_Told]) -> Kind | None:
+    if len(signs) < 5 or _DATE.fullmatch(written):
+        return None
+    return next((kind for kind, is_like in told if is_like(signs)), None)
