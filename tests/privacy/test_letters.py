@@ -84,6 +84,14 @@ def test_the_door_refuses_what_is_not_registered(
     assert letters.registered()[template].keep_days == 30
 
 
+def test_a_letter_goes_to_one_person_or_answers_one_case(alice, bob, template, at):
+    told = {"template": template, "purpose": Purpose.CONVERSATION, "context": {}}
+    for whose in ({}, {"person": alice, "case": bob}):
+        with pytest.raises(ValueError, match="one person"):
+            letters.write(**told, **whose, at=at)
+    assert not Letter.objects.exists()
+
+
 def test_a_letter_goes_once(letter, at):
     assert sending.send(letter=letter, at=at)
     assert not sending.send(letter=letter, at=at)

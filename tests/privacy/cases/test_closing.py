@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from privacy.cases import closing
 from privacy.cases.case import Case
 from privacy.cases.states import Kind, State
+from privacy.encryption import keys
 from privacy.erasure import letting_go
+from tests.diary.models import Pact
+from tests.privacy.cases.conftest import fresh, letters_of, work
 
 
-def fresh(case):
-    return Case.objects.get(pk=case.pk)
+def pact_of(person, at):
+    pact = Pact(writer=person, wording="We promise.", written_at=at)
+    keys.create(pact.pk, at=at)
+    pact.save(force_insert=True)
 
 
 def test_what_nobody_proved_ends_after_two_weeks(alice, filed, at):
@@ -31,3 +36,19 @@ def test_when_the_law_lets_go_the_case_is_quite_done(alice, filed, at, monkeypat
         assert closing.finish_kept(at=at) == 0
     assert closing.finish_kept(at=at) == 1
     assert fresh(case).state == State.FULFILLED
+
+
+def test_an_erasure_of_which_a_law_keeps_parts_says_until_when(alice, approved, at):
+    for days in (300, 20, 90):
+        pact_of(alice, at - timedelta(days=days))
+    case = work(approved(Kind.ERASE), at + timedelta(hours=73))
+    assert case.state == State.FULFILLED_WITH_RETENTION
+    # A year from the latest of the three.
+    assert case.kept_until == date(2027, 11, 2)
+    assert "2 November 2027" in letters_of(case)[-1][1].text
+
+
+def test_clearing_a_part_says_of_nothing_that_it_is_kept(alice, approved, at):
+    pact_of(alice, at - timedelta(days=20))
+    case = work(approved(Kind.CLEAR, before="2026-11-20"), at)
+    assert (case.state, case.kept_until) == (State.FULFILLED, None)
