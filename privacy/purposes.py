@@ -5,12 +5,14 @@ There is no purpose for promotion, so no code can name one.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 
 class Purpose(StrEnum):
@@ -34,25 +36,90 @@ class Purpose(StrEnum):
         """Return the article of the law that allows it (EU GDPR, as of 2016/679)."""
         return _TEXTS[self].legal_basis
 
+    @property
+    def policy(self) -> str:
+        """Return the sentence of the policy about it."""
+        return _TEXTS[self].policy
+
 
 @dataclass(frozen=True)
-class _Text:
+class Text:
+    """What a purpose says: for a page, for the law, and for the policy.
+
+    Arguments:
+        words: ends "We use it …", such as "to deliver the order".
+        legal_basis: the article of the law that allows it.
+        policy: the sentence of the privacy policy.
+    """
+
     words: str
     legal_basis: str
+    policy: str
 
 
 _CONTRACT = "GDPR Art. 6(1)(b): to carry out the contract"
 _LAW = "GDPR Art. 6(1)(c): the law asks for it"
 
 _TEXTS = {
-    Purpose.ORDER_CONFIRMATION: _Text("to confirm the order", _CONTRACT),
-    Purpose.DELIVERY: _Text("to deliver the order", _CONTRACT),
-    Purpose.AFTER_SALES: _Text("to solve problems after the sale", _CONTRACT),
-    Purpose.OFFICIAL_NOTICE: _Text("to send official notices", _LAW),
-    Purpose.CONVERSATION: _Text("to talk with the customer", _CONTRACT),
-    Purpose.OWN_REQUEST: _Text("to do what the person asks for themselves", _LAW),
-    Purpose.ACCOUNTING: _Text("to keep the books that tax law asks for", _LAW),
+    Purpose.ORDER_CONFIRMATION: Text(
+        "to confirm the order",
+        _CONTRACT,
+        "We confirm your order by email and show it to you on its own page.",
+    ),
+    Purpose.DELIVERY: Text(
+        "to deliver the order",
+        _CONTRACT,
+        "We pack your order and bring it to the address you gave.",
+    ),
+    Purpose.AFTER_SALES: Text(
+        "to solve problems after the sale",
+        _CONTRACT,
+        "We look your order up when something is wrong with it.",
+    ),
+    Purpose.OFFICIAL_NOTICE: Text(
+        "to send official notices",
+        _LAW,
+        "We tell you what you have to know: of a change of this policy, of a change "
+        "of your password, of what became of your request.",
+    ),
+    Purpose.CONVERSATION: Text(
+        "to talk with the customer",
+        _CONTRACT,
+        "We answer what you ask us. We write nothing that you did not ask for.",
+    ),
+    Purpose.OWN_REQUEST: Text(
+        "to do what the person asks for themselves",
+        _LAW,
+        "We show, copy, correct and erase what we hold about you when you ask.",
+    ),
+    Purpose.ACCOUNTING: Text(
+        "to keep the books that tax law asks for",
+        _LAW,
+        "We keep the books for as long as tax law asks, without your name, email "
+        "and address once these are gone.",
+    ),
 }
+
+
+def checked(
+    purposes: Iterable[Purpose], texts: Mapping[Any, Text]
+) -> Mapping[Any, Text]:
+    """Return `texts`, or raise ImproperlyConfigured when one of them says too little.
+
+    A purpose without its words, its legal basis and its sentence in the policy must
+    not start: nobody could be told what their data is used for.
+    """
+    for purpose in purposes:
+        text = texts.get(purpose)
+        if text is None or not all((text.words, text.legal_basis, text.policy)):
+            raise ImproperlyConfigured(
+                f"The purpose {purpose.value} needs words, a legal basis and a "
+                "sentence for the policy: write them in privacy/purposes.py."
+            )
+    return texts
+
+
+checked(Purpose, _TEXTS)
 
 
 class PurposeRefused(Exception):

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from privacy.purposes import Purpose
 from shop import cookies
 from shop import policy as shop_policy
 
@@ -22,6 +23,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         "shop/policy.html",
         {
             "parts": shop_policy.parts(),
+            "purposes": list(Purpose),
             "recipients": shop_policy.third_parties(),
             "cookies": cookies.declared(),
             "gpc": request.headers.get("Sec-GPC") == "1",

@@ -20,12 +20,14 @@ from privacy.recipients import Recipient
 class Entry:
     """One value that the shop may hold: in words for a customer.
 
-    `in_clear` says why it is not encrypted and is empty when it is; `kept` names the
-    law that keeps it longer; `goes_to` lists third parties by name.
+    `what_for` is what it may be opened for, and nothing else opens it; `in_clear` says
+    why it is not encrypted and is empty when it is; `kept` names the law that keeps it
+    longer; `goes_to` lists third parties by name.
     """
 
     what: str
     why: str
+    what_for: tuple[str, ...]
     until: str
     in_clear: str
     kept: str
@@ -69,6 +71,7 @@ def _of(model: type[Model]) -> Iterator[Entry]:
         yield Entry(
             what=said.what or str(field.verbose_name).capitalize(),
             why=said.why,
+            what_for=tuple(purpose.words for purpose in said.purposes),
             until=said.retention.words,
             in_clear=said.in_clear,
             kept=said.erasure.ground if isinstance(said.erasure, Keep) else "",

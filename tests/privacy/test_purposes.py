@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+import sys
 import threading
+import types
+from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from privacy import purposes
 from privacy.purposes import Purpose, PurposeRefused
@@ -59,3 +64,27 @@ def test_a_use_does_not_reach_another_thread_or_task():
 
     asyncio.run(other())
     assert seen == [None, None]
+
+
+# --- A purpose that says too little ---------------------------------------------
+COMPLETE = purposes.Text("to do it", "a law", "We do it.")
+
+
+@pytest.mark.parametrize("missing", ["words", "legal_basis", "policy"])
+def test_a_purpose_that_says_too_little_stops_the_start(missing):
+    texts = dict.fromkeys(Purpose, COMPLETE)
+    assert purposes.checked(Purpose, texts) == texts
+    texts[Purpose.DELIVERY] = dataclasses.replace(COMPLETE, **{missing: ""})
+    with pytest.raises(ImproperlyConfigured, match="The purpose delivery needs words"):
+        purposes.checked(Purpose, texts)
+
+
+def test_a_new_purpose_without_an_entry_stops_the_start(monkeypatch):
+    source = Path(purposes.__file__).read_text()
+    line = '    DELIVERY = "delivery"\n'
+    assert line in source
+    added = source.replace(line, f'{line}    RESEARCH = "research"\n')
+    module = types.ModuleType("another_purposes")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    with pytest.raises(ImproperlyConfigured, match="The purpose research needs"):
+        exec(compile(added, "purposes.py", "exec"), vars(module))

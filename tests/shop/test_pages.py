@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.db import DatabaseError, connections
 from django.test import Client
 
 from privacy import declarations
 from privacy.people import Person
+from privacy.purposes import Purpose
 from shop import policy
 
 
@@ -23,6 +26,16 @@ def test_every_declared_value_stands_on_the_page(client):
     shown = [entry.why for part in policy.parts() for entry in part.entries]
     for entry in declarations.of(Person).personal.values():
         assert entry.why in shown
+
+
+def test_each_value_and_each_purpose_says_what_it_is_for(client):
+    page = text(client.get("/privacy/"))
+    for part in policy.parts():
+        for entry in part.entries:
+            assert f"Used only {', '.join(entry.what_for)}." in page
+    for purpose in Purpose:
+        assert html.escape(purpose.policy) in page
+        assert html.escape(purpose.legal_basis) in page
 
 
 def test_the_person_comes_first():
