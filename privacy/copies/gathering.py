@@ -6,7 +6,7 @@ neither can leave out a column that the other has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,8 @@ from privacy.declarations import Declaration, Keep, Personal
 from privacy.encryption.keys import ValueErased
 from privacy.people import Person
 from privacy.purposes import Purpose, PurposeRefused
+from privacy.retention import dates, holding
+from privacy.retention.hold import LegalHold
 
 SHOWN, WITHHELD, ERASED = "shown", "withheld", "erased"
 
@@ -56,6 +58,7 @@ class Value:
         kept: the law that keeps it when everything else is erased, and
         kept_until: until when; "" and None for what erasing takes.
         disclosed_to: who has received it.
+        held_until: the last day on which a legal hold keeps it longer, if one does.
     """
 
     label: str
@@ -70,6 +73,7 @@ class Value:
     kept: str
     kept_until: date | None
     disclosed_to: tuple[str, ...]
+    held_until: date | None = None
 
     def __repr__(self) -> str:
         return f"<Value of {self.label}>"
@@ -125,10 +129,12 @@ def held(person: Person, at: datetime) -> list[Group]:
 def gathered(person: Person, at: datetime) -> Iterator[Group]:
     """Return a group for each of models(), one by one, so that progress can be told."""
     given = ledgers.receivers(person)
+    holds = holding.standing(person.pk, on=timezone.localdate(at))
     their_keys = [person.pk, *_keys_of_rows(person)]
     for model in models():
         with purposes.using(Purpose.OWN_REQUEST, by=person):
-            rows = [_row(each, given) for each in _of(model, person, their_keys)]
+            found = _of(model, person, their_keys)
+            rows = [_row(each, given, holds) for each in found]
         told = tuple(row for row in rows if row.values)
         yield Group(model._meta.label, heading(model), told)
 
@@ -204,9 +210,11 @@ def _of(model: type[Model], person: Person, their_keys: list[UUID]) -> Iterable[
     return rows.order_by(*(model._meta.ordering or ()), "pk")
 
 
-def _row(row: Model, given: Mapping[str, tuple[str, ...]]) -> Row:
+def _row(
+    row: Model, given: Mapping[str, tuple[str, ...]], holds: Sequence[LegalHold]
+) -> Row:
     said = declarations.of(type(row))
-    values = (_value(row, name, said, given) for name in said.personal)
+    values = (_value(row, name, said, given, holds) for name in said.personal)
     return Row(
         id=row.pk,
         title=wording.title(row),
@@ -230,7 +238,11 @@ def _can_be_whole(field: Any, row: Model) -> bool:
 
 
 def _value(
-    row: Model, name: str, said: Declaration, given: Mapping[str, tuple[str, ...]]
+    row: Model,
+    name: str,
+    said: Declaration,
+    given: Mapping[str, tuple[str, ...]],
+    holds: Sequence[LegalHold],
 ) -> Value | None:
     """Return one value with all that is told of it; None where nothing is held."""
     entry = said.personal[name]
@@ -238,7 +250,7 @@ def _value(
     if not lines:
         return None
     received = given.get(name, ()) if entry.recipients else ()
-    until, kept_until = _dates(row, entry, said)
+    until = dates.ends_on(row, name)
     return Value(
         label=f"{row._meta.label}.{name}",
         what=wording.named(type(row), name, entry),
@@ -250,8 +262,9 @@ def _value(
         until=until,
         until_words=entry.retention.words,
         kept=entry.erasure.ground if isinstance(entry.erasure, Keep) else "",
-        kept_until=kept_until,
+        kept_until=_kept_until(row, entry),
         disclosed_to=received,
+        held_until=dates.held_until(row, holds, ends=until),
     )
 
 
@@ -276,22 +289,10 @@ def _is_no_password(row: Model, name: str) -> bool:
     return isinstance(row, Person) and name == "password" and not row.has_account
 
 
-def _dates(
-    row: Model, entry: Personal, said: Declaration
-) -> tuple[date | None, date | None]:
-    """Return the day on which a value goes, and the one until which a law keeps it."""
+def _kept_until(row: Model, entry: Personal) -> date | None:
+    """Return the day until which a law keeps a value, None where none does."""
     start = getattr(row, entry.retention.after)
-    if start is None or _is_exempt(row, said):
-        return None, None
+    if start is None or not isinstance(entry.erasure, Keep):
+        return None
     day = timezone.localdate(start) if isinstance(start, datetime) else start
-    kept = entry.erasure.months if isinstance(entry.erasure, Keep) else None
-    return (
-        entry.retention.ends_on(day),
-        None if kept is None else declarations.months_later(day, kept),
-    )
-
-
-def _is_exempt(row: Model, said: Declaration) -> bool:
-    return bool(said.exempt) and all(
-        getattr(row, name) == value for name, value in said.exempt.items()
-    )
+    return declarations.months_later(day, entry.erasure.months)

@@ -61,6 +61,7 @@ def _value(value: Value) -> dict[str, Any]:
         "from": value.where_from,
         "until": wording.plain(value.until),
         "until_in_words": value.until_words,
+        "held_until": wording.plain(value.held_until),
         "kept_by_law": value.kept,
         "kept_by_law_until": wording.plain(value.kept_until),
         "given_to": list(value.disclosed_to),

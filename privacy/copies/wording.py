@@ -225,6 +225,16 @@ describe(
     ),
 )
 describe(
+    "privacy.LegalHold",
+    title=lambda hold: f"Held until {day(hold.ends_on)}",
+    origin=lambda hold, name: f"us, on {day(hold.made_at)}",
+)
+describe(
+    "privacy.Access",
+    title=lambda look: f"Look of {minute(look.at)}",
+    origin=lambda look, name: "whoever looked",
+)
+describe(
     "privacy.Copy",
     title=lambda copy: f"Copy of {day(copy.asked_at)}",
     origin=lambda copy, name: "us, when you asked for it",

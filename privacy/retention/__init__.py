@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from privacy.retention.rules import overdue, rules
+from privacy.retention.rules import overdue
 from privacy.retention.sweeping import sweep
 
-__all__ = ["overdue", "rules", "sweep"]
+__all__ = ["overdue", "sweep"]

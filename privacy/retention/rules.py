@@ -76,9 +76,12 @@ class Rule:
         exempt = declarations.of(self.model).exempt
         return rows.exclude(Q(**exempt)) if exempt else rows
 
-    def due(self, *, at: datetime) -> QuerySet[Any]:
-        """Return the rows that have to go by `at`: nobody holds them, nothing hangs."""
-        rows = holding_back.free(self.past(at=at), on=timezone.localdate(at))
+    def due(self, *, at: datetime, on: date | None = None) -> QuerySet[Any]:
+        """Return the rows that have to go by `at`: nobody holds them, nothing hangs.
+
+        `on` is the day of which the holds count, if it is not the day of `at`.
+        """
+        rows = holding_back.free(self.past(at=at), on=on or timezone.localdate(at))
         for hanging in self._hanging():
             rows = rows.exclude(Exists(hanging))
         return rows
