@@ -6,7 +6,6 @@ stays readable when the person's key is destroyed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -15,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from privacy import masking
+from privacy.cases.demand import Demand
 from privacy.cases.states import CLOSED, NEXT, WITHDRAWABLE, Kind, Refusal, State
 from privacy.declarations import Personal, Retention
 from privacy.encryption.fields import (
@@ -41,25 +41,6 @@ _TWO_YEARS = Retention(
 )
 PAGES = "/cases/"
 """Where the status pages are. The site above has them; letters rely on the address."""
-
-
-@dataclass(frozen=True, repr=False)
-class Demand:
-    """What somebody wrote and chose.
-
-    `words` are their own. For a correction `fields` are labels of columns such as
-    "privacy.Person.name" and `values` the new values, one for each, an address as JSON.
-    For clearing a part `rows` are "label:id" and `before` is an ISO date or "".
-    """
-
-    words: str = ""
-    fields: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-    rows: tuple[str, ...] = ()
-    before: str = ""
-
-    def __repr__(self) -> str:
-        return "<Demand>"
 
 
 class CaseQuerySet(SealedQuerySet):

@@ -14,7 +14,15 @@ from uuid import UUID
 from django.db import transaction
 
 from privacy import people, purposes
-from privacy.cases import correcting, going_on, letters, moving, proving, trying
+from privacy.cases import (
+    choosing,
+    correcting,
+    going_on,
+    letters,
+    moving,
+    proving,
+    trying,
+)
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.challenge import Challenge
 from privacy.cases.states import Kind, State
@@ -44,12 +52,13 @@ WORDS = {
 
 @dataclass(frozen=True)
 class StepWords:
-    """One step of the ladder, for a page."""
+    """One step of the ladder, for a page; it can be taken `until` then."""
 
     rung: str
     words: str
     passed_at: datetime | None
     is_next: bool
+    until: datetime | None = None
 
 
 def begin(*, case: Case, at: datetime) -> None:
@@ -123,13 +132,17 @@ def steps(case: Case) -> list[StepWords]:
     Facts are asked for once the code was right: before, nobody is told that there is
     an order.
     """
-    taken = list(case.challenges.order_by("made_at"))
+    taken = case.challenges.order_by("made_at")
+    if case.identity_proven_at is not None:
+        # Later ones only open again what was proved here.
+        taken = taken.filter(made_at__lte=case.identity_proven_at)
     found = [
         StepWords(
             rung=each.rung,
             words=WORDS[Rung(each.rung)],
             passed_at=each.passed_at,
             is_next=case.state == State.AWAITING_IDENTITY and each.passed_at is None,
+            until=each.expires_at,
         )
         for each in taken
     ]
@@ -168,13 +181,14 @@ def _bind(case: Case, known: Person | None, at: datetime) -> None:
         letters.warn_of_case(case=case, person=known, at=at)
     if case.challenges.filter(rung=Rung.FACTS).exists():
         return  # Asked before: another code does not stand for them.
-    if _needs_facts(case, at):
+    if needs_facts(case, at=at):
         case.challenges.create(rung=Rung.FACTS, made_at=at, expires_at=at + FACTS_LIFE)
         return
     _climbed(case, at)
 
 
-def _needs_facts(case: Case, at: datetime) -> bool:
+def needs_facts(case: Case, *, at: datetime) -> bool:
+    """Tell whether a code alone is not enough for what is asked, and facts exist."""
     person = case.person
     if person is None or not proving.can_ask(person.pk):
         return False
@@ -193,6 +207,8 @@ def _climbed(case: Case, at: datetime) -> None:
     moving.move(
         case, State.VERIFIED, what="identity_proved", at=at, identity_proven_at=at
     )
+    if choosing.is_open(case):
+        return  # It goes to staff when it is chosen what should go.
     moving.move(case, State.IN_REVIEW, what="to_review", at=at)
     going_on.go_on(case=case, at=at)
 

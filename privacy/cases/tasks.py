@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.cases import carrying_out, closing, taking_up
+from privacy.cases import carrying_out, choosing, closing, taking_up
 from privacy.cases.case import Case
 from privacy.erasure import letting_go
 
@@ -44,5 +44,6 @@ def tidy() -> None:
     """End what nobody proved, forget what is not needed, let go of what a law kept."""
     at = timezone.now()
     closing.tidy(at=at)
+    choosing.pass_on_late(at=at)
     letting_go.sweep(at=at)
     closing.finish_kept(at=at)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from privacy.cases.case import Case
-from privacy.cases.states import State
+from privacy.cases.states import Kind, State
 
 TITLES = {
     "received": "Request received",
     "acknowledged": "We wrote that we have it",
     "code_sent": "Code sent to the address on record",
     "identity_proved": "Identity proved",
+    "chosen": "You chose what should go",
+    "opened_again": "Identity proved once more",
     "to_review": "Passed to a person",
     "consents_withdrawn": "Every consent withdrawn",
     "nothing_held": "Nothing is held under this address",
@@ -90,6 +92,8 @@ class Entry:
 
 def now(case: Case) -> Now:
     """Return where the case stands, in words for the customer."""
+    if case.state == State.VERIFIED and case.kind == Kind.CLEAR:
+        return Now("Choose what should go", "Your turn", "warn")
     title, tag, tone = _NOW[State(case.state)]
     return Now(title, tag, tone)
 

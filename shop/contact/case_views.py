@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -17,25 +18,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders import terms
 from orders.views import behind_a_secret
-from privacy.cases import filing, identity, replying, timeline, withdrawing
+from privacy.cases import choosing, filing, replying, timeline, withdrawing
 from privacy.cases.case import Case, NotAllowed
-from privacy.cases.challenge import Challenge
-from privacy.cases.identity import CodeOver, Refused, TooOften, WrongCode, WrongFacts
 from privacy.cases.states import Kind, State
+from privacy.cases.trying import CodeOver, Refused, TooOften, WrongCode, WrongFacts
 from privacy.certificates import certificate
 from shop.accounts.limits import TooManyTries
 from shop.accounts.views import too_many
-from shop.contact import copies, limits, proof, showing
+from shop.contact import copies, ladder, limits, proof, showing
 from shop.contact.case_forms import CodeForm, FactsForm, ReplyForm
 from shop.same_origin import same_origin_only
 
 View = Callable[..., HttpResponse]
-SAID = {
-    "code": "A new code is on its way. The one before it works no longer.",
-    "proved": "Thank you. We know now that it is you.",
-    "replied": "We have your answer. A person goes on with it.",
-    "withdrawn": "You took the request back. Nothing is done.",
-}
 
 
 def deed(view: View) -> View:
@@ -64,8 +58,7 @@ def deed(view: View) -> View:
 @behind_a_secret
 def show(request: HttpRequest, secret: str) -> HttpResponse:
     """Show where the case stands."""
-    said = SAID.get(request.GET.get("said", ""), "")
-    return page(request, found(secret), secret, said=said)
+    return page(request, found(secret), secret)
 
 
 @deed
@@ -73,13 +66,13 @@ def code(request: HttpRequest, case: Case, secret: str) -> HttpResponse:
     """Take the code of our letter."""
     form, at = CodeForm(request.POST), timezone.now()
     if not form.is_valid():
-        return page(request, case, secret, code=form)
+        return page(request, case, secret, sent=form)
     limits.count_proving(request, at=at)
     try:
-        identity.check_code(case=case, code=form.cleaned_data["code"], at=at)
+        ladder.take_code(request, case, **form.cleaned_data, at=at)
     except WrongCode as wrong:
-        return _wrong(request, case, secret, code=_told(form, "code", wrong))
-    return _proved(request, case, secret)
+        return _wrong(request, case, secret, sent=_told(form, "code", wrong))
+    return _proved(request, case, secret, at)
 
 
 @deed
@@ -87,22 +80,22 @@ def facts(request: HttpRequest, case: Case, secret: str) -> HttpResponse:
     """Take facts of an order."""
     form, at = FactsForm(request.POST), timezone.now()
     if not form.is_valid():
-        return page(request, case, secret, facts=form)
+        return page(request, case, secret, sent=form)
     limits.count_proving(request, at=at)
     try:
-        identity.check_facts(case=case, **form.cleaned_data, at=at)
+        ladder.take_facts(request, case, **form.cleaned_data, at=at)
     except WrongFacts as wrong:
-        return _wrong(request, case, secret, facts=_told(form, "said", wrong))
-    return _proved(request, case, secret)
+        return _wrong(request, case, secret, sent=_told(form, "said", wrong))
+    return _proved(request, case, secret, at)
 
 
 @deed
 def send_code(request: HttpRequest, case: Case, secret: str) -> HttpResponse:
-    """Send another code to the address on record."""
+    """Send a code to the address on record: another one, or to open it once more."""
     at = timezone.now()
     limits.count_proving(request, at=at)
-    identity.send_code(case=case, at=at)
-    return _back(secret, "code")
+    ladder.send_code(case=case, at=at)
+    return to_page(secret)
 
 
 @deed
@@ -113,14 +106,14 @@ def reply(request: HttpRequest, case: Case, secret: str) -> HttpResponse:
         return page(request, case, secret, reply=form)
     said = form.cleaned_data["words"]
     replying.reply(case=case, words=said, at=timezone.now())
-    return _back(secret, "replied")
+    return to_page(secret)
 
 
 @deed
 def withdraw(request: HttpRequest, case: Case, secret: str) -> HttpResponse:
     """Take the request back. Whoever has the link may: it only stops things."""
     withdrawing.withdraw(case=case, at=timezone.now())
-    return _back(secret, "withdrawn")
+    return to_page(secret)
 
 
 @deed
@@ -156,26 +149,33 @@ def found(secret: str) -> Case:
     return case
 
 
-def page(request: HttpRequest, case: Case, secret: str, **more: Any) -> HttpResponse:
-    """The page of a case; `more` are a form that was sent and what is to be said."""
+def page(
+    request: HttpRequest,
+    case: Case,
+    secret: str,
+    *,
+    sent: forms.Form | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The page of a case; `sent` is a form that came back, `more` is to be said."""
     at = timezone.now()
     held = proof.holds(request, case, at=at)
-    step = next((each for each in identity.steps(case) if each.is_next), None)
-    rung = step.rung if step else ""
-    form = _form(rung, more.pop("code", None) or more.pop("facts", None))
+    turn = ladder.turn(request, case, sent=sent, at=at)
     context = {
         "case": case,
         "secret": secret,
         "title": showing.title(case),
         "now": timeline.now(case),
         "tone": showing.tone(case),
+        "said": "" if sent or more else showing.said(case, at=at),
         "marks": showing.marks(case),
         "fates": showing.fates(showing.plan_of(case)),
         "blocked": showing.blocked(case, held=held),
-        "step": step,
-        "asks_facts": rung == Challenge.Rung.FACTS,
-        "form": form,
+        "turn": turn,
+        "form": turn.form if turn else None,
+        "proof_ends": proof.ends(request, case, at=at),
         "opens": case.kind == Kind.SEE and held,
+        "chooses": held and choosing.is_open(case),
         "copy": copies.stand(case, held=held, at=at),
         "reply": more.pop("reply", None) or _reply_form(case),
         "home": terms.home(),
@@ -184,41 +184,37 @@ def page(request: HttpRequest, case: Case, secret: str, **more: Any) -> HttpResp
     return render(request, "shop/cases/case.html", context)
 
 
-def _form(rung: str, sent: forms.Form | None) -> forms.Form | None:
-    """The form for the next step; the one that was sent, if it is for that step."""
-    if not rung:
-        return None
-    right = FactsForm if rung == Challenge.Rung.FACTS else CodeForm
-    return sent if isinstance(sent, right) else right()
+def to_page(secret: str) -> HttpResponse:
+    """Lead to the page of a case."""
+    there = reverse("shop:case", args=[secret])
+    return HttpResponseRedirect(there, status=303)
 
 
 def _reply_form(case: Case) -> ReplyForm | None:
     return ReplyForm() if case.state == State.NEEDS_INFO else None
 
 
-def _proved(request: HttpRequest, case: Case, secret: str) -> HttpResponse:
-    """Go on after a right answer; what is shown now is shown in this browser only."""
-    at = timezone.now()
-    if identity.is_proven(case, at=at):
-        proof.remember(request, case, at=at)
+def _proved(
+    request: HttpRequest, case: Case, secret: str, at: datetime
+) -> HttpResponse:
+    """Go on after a right answer: to what it opened, in this browser only."""
+    if proof.holds(request, case, at=at):
         if case.kind == Kind.SEE:
             there = reverse("shop:your-data-guest", args=[secret])
             return HttpResponseRedirect(there, status=303)
-    return _back(secret, "proved")
+        if choosing.is_open(case):
+            there = reverse("shop:case-choose", args=[secret])
+            return HttpResponseRedirect(there, status=303)
+    return to_page(secret)
 
 
 def _wrong(
-    request: HttpRequest, case: Case, secret: str, **form: forms.Form
+    request: HttpRequest, case: Case, secret: str, *, sent: forms.Form
 ) -> HttpResponse:
     case.refresh_from_db()
-    return page(request, case, secret, **form)
+    return page(request, case, secret, sent=sent)
 
 
 def _told(form: forms.Form, field: str, wrong: Refused) -> forms.Form:
     form.add_error(field, str(wrong))
     return form
-
-
-def _back(secret: str, said: str) -> HttpResponse:
-    there = reverse("shop:case", args=[secret])
-    return HttpResponseRedirect(f"{there}?said={said}", status=303)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 
-from privacy.cases import timeline
+from privacy.cases import choosing, objecting, timeline
 from privacy.cases.case import Case
 from privacy.cases.states import CLOSED, Kind, State
 from privacy.copies import gathering
@@ -25,9 +25,20 @@ WORDS = {
     "cooling": "You can still take it back.",
     "fulfilled": "We looked once more before we wrote this.",
 }
+SAID = {
+    "code_sent": "A new code is on its way. The one before it works no longer.",
+    "identity_proved": "Thank you. We know now that it is you.",
+    "opened_again": "Thank you. We know again that it is you.",
+    "chosen": "We have your choice. A person looks at it now.",
+    "resumed": "We have your answer. A person goes on with it.",
+    "withdrawn": "You took the request back. Nothing more happens.",
+}
+"""What is said for a moment of what the customer has just done."""
+A_MOMENT = timedelta(minutes=1)
 SETTLE_FIRST = "Something has to be settled first, such as an order under way."
 _PROVED = "You show that it is you"
 _REVIEWED = "A person looks at it"
+_CHOSEN = "You choose what should go"
 _DONE = "You get an answer"
 _BEFORE_PROOF = frozenset({State.RECEIVED, State.AWAITING_IDENTITY})
 _BEFORE_REVIEW = _BEFORE_PROOF | {State.VERIFIED}
@@ -64,6 +75,17 @@ _TO_COME: Mapping[Kind, tuple[tuple[str, frozenset[State]], ...]] = {
     ),
     Kind.OBJECT: (*_BY_ITSELF, ("We withdraw every consent", _OPEN)),
 }
+_OBJECTS_IN_WORDS = (
+    (_PROVED, _BEFORE_PROOF),
+    ("We withdraw every consent", _BEFORE_PROOF),
+    (_REVIEWED, _BEFORE_DECISION),
+    (_DONE, _OPEN),
+)
+_CHOOSES = (
+    (_PROVED, _BEFORE_PROOF),
+    (_CHOSEN, _BEFORE_REVIEW),
+    *_TO_COME[Kind.CLEAR][1:],
+)
 
 
 @dataclass(frozen=True)
@@ -120,6 +142,22 @@ def _words(case: Case, what: str) -> str:
     return WORDS.get(what, "")
 
 
+def said(case: Case, *, at: datetime) -> str:
+    """Return the words about what the customer did a moment ago; "" for nothing.
+
+    They are read from what happened, so no address and no cookie has to carry them.
+    """
+    events = [each for each in case.events.all() if each.by_id is None]
+    told = [each for each in events if each.what in SAID]
+    # The first code comes by itself, with the letter that acknowledges the request.
+    codes = sum(each.what == "code_sent" for each in events)
+    if not told or at - told[-1].at > A_MOMENT:
+        return ""
+    last = told[-1].what
+    first = last == "code_sent" and codes == 1 and case.identity_proven_at is None
+    return "" if first else SAID[last]
+
+
 def tone(case: Case) -> str:
     """Return the class of the tag that says where the case stands."""
     return TONES.get(timeline.now(case).tone, "")
@@ -156,15 +194,23 @@ def closed_without_work(case: Case) -> bool:
 
 def _to_come(case: Case) -> list[str]:
     state = State(case.state)
-    listed = [
-        words for words, while_in in _TO_COME[Kind(case.kind)] if state in while_in
-    ]
+    listed = [words for words, while_in in _way(case) if state in while_in]
     # The first of them is what happens now, and has its own line.
     named_now = {
         State.AWAITING_IDENTITY: _PROVED,
+        State.VERIFIED: _CHOSEN,
         State.IN_REVIEW: _REVIEWED,
     }.get(state)
     return [words for words in listed if words != named_now]
+
+
+def _way(case: Case) -> tuple[tuple[str, frozenset[State]], ...]:
+    """The steps of a case of this kind, and of one that is chosen or read besides."""
+    if objecting.wants_an_answer(case):
+        return _OBJECTS_IN_WORDS
+    if case.kind == Kind.CLEAR and not choosing.demanded(case).seen:
+        return _CHOOSES
+    return _TO_COME[Kind(case.kind)]
 
 
 def _fate(step: Mapping[str, Any]) -> Fate:

@@ -13,7 +13,7 @@ from privacy.purposes import Purpose
 from shop.contact.correcting import AddressFields
 from shop.contact.views import to_case
 from shop.your_data.forms import EmailForm, NameForm
-from shop.your_data.visit import Visit, own_eyes_only
+from shop.your_data.visit import SAID_KEY, Visit, own_eyes_only
 
 
 @own_eyes_only
@@ -37,8 +37,9 @@ def _name(request: HttpRequest, visit: Visit) -> HttpResponse:
             value=form.cleaned_data["name"],
             at=visit.at,
         )
-        there = f"{visit.address('')}?said=name"
-        return HttpResponseRedirect(there, status=303)
+        # Whoever is here has a session, so the address need not carry it.
+        request.session[SAID_KEY] = "name"
+        return HttpResponseRedirect(visit.address(""), status=303)
     return _page(request, visit, "name", form)
 
 

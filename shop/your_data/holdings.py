@@ -75,24 +75,24 @@ class Open:
 
 
 def sections(
-    groups: list[Group], *, only: str = "", at_most: int | None = None
+    groups: list[Group], *, only: str = "", every: bool = False
 ) -> list[Section]:
-    """Return the records by kind, newest first; all of one kind if it is `only`.
+    """Return the newest records by kind; all of one kind if it is `only`.
 
-    `at_most` is how many of each kind, without `only`.
+    With `every` none is left for a page of its own.
     """
-    most = SHOWN_AT_FIRST if at_most is None else at_most
     ids = {row.id for group in groups for row in group.rows}
     parts: dict[Any, list[tuple[Group, Row]]] = {}
     for group in groups:
         for row in group.rows:
             if row.part_of in ids:
                 parts.setdefault(row.part_of, []).append((group, row))
+    most = None if only or every else SHOWN_AT_FIRST
     found = []
     for group in groups:
         rows = [row for row in group.rows if row.part_of not in ids]
         if rows and only in ("", group.label):
-            found.append(_section(group, rows[::-1], parts, None if only else most))
+            found.append(_section(group, rows[::-1], parts, most))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from shop.your_data import correcting, erasing, views
+from shop.your_data import choosing, correcting, erasing, views
 
 OWN = "your-data/"
 GUEST = "your-data/<str:secret>/"
@@ -33,4 +33,5 @@ urlpatterns: list[URLPattern] = [
     *_both(OWN, ""),
     path(GUEST, views.your_data, name="your-data-guest"),
     *_both(GUEST, "-guest"),
+    path("cases/<str:secret>/choose/", choosing.choose, name="case-choose"),
 ]

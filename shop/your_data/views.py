@@ -21,7 +21,7 @@ from shop.contact.views import to_case
 from shop.same_origin import same_origin_only
 from shop.your_data import holdings
 from shop.your_data.forms import PasswordForm
-from shop.your_data.visit import Visit, own_eyes_only
+from shop.your_data.visit import SAID_KEY, Visit, own_eyes_only
 
 SAID = {"name": "Your name is changed, in every open order too."}
 
@@ -35,7 +35,7 @@ def your_data(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = told | {
         "visit": visit,
         "pages": visit.pages,
-        "said": SAID.get(request.GET.get("said", ""), ""),
+        "said": SAID.get(request.session.pop(SAID_KEY, ""), ""),
     }
     return render(request, "shop/your_data/your_data.html", context)
 

@@ -30,6 +30,9 @@ from shop.accounts.views import too_many
 from shop.contact import limits, proof, stamp
 from shop.same_origin import same_origin_only
 
+SAID_KEY = "said"
+"""Where a session keeps what the next page says once."""
+
 
 @dataclass(frozen=True, repr=False)
 class Visit:
@@ -127,7 +130,8 @@ def _guest(request: HttpRequest, secret: str, at: datetime) -> Person | HttpResp
         return HttpResponseRedirect(there, status=303)
     if proof.holds(request, case, at=at) and isinstance(case.person, Person):
         return case.person
-    return render(request, "shop/your_data/over.html", status=410)
+    context = {"secret": secret}
+    return render(request, "shop/your_data/over.html", context, status=410)
 
 
 def _knock(request: HttpRequest, at: datetime) -> HttpResponse:

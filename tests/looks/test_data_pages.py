@@ -83,7 +83,7 @@ def _decided(maya, at):
         made[name] = filing.file(
             kind=Kind.CLEAR,
             email="maya@example.net",
-            demand=Demand(before="2026-12-31"),
+            demand=Demand(before="2026-12-31", seen=True),
             country="GB",
             at=at,
             person=maya,

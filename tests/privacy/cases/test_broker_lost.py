@@ -29,7 +29,7 @@ WAITING = 50
 TIMES = 3
 DEMANDS = {
     Kind.ERASE: Demand(),
-    Kind.CLEAR: Demand(before="2026-11-01"),
+    Kind.CLEAR: Demand(before="2026-11-01", seen=True),
     Kind.CORRECT: Demand(fields=("privacy.Person.name",), values=("New Name",)),
     Kind.COPY: Demand(),
     Kind.SEE: Demand(),

@@ -38,7 +38,7 @@ DEMANDS = {
     Kind.COPY: Demand(),
     Kind.OBJECT: Demand(),
     Kind.CORRECT: Demand(fields=("privacy.Person.name",), values=("New Name",)),
-    Kind.CLEAR: Demand(before="2026-11-01"),
+    Kind.CLEAR: Demand(before="2026-11-01", seen=True),
     Kind.ERASE: Demand(),
 }
 pytestmark = pytest.mark.django_db(transaction=True)

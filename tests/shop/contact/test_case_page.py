@@ -70,7 +70,7 @@ def test_looking_changes_nothing(client, asked, django_assert_max_num_queries):
     before = Case.objects.values("state", "claimed_at", "closed_at").get()
     events = Case.objects.get().events.count()
     for page in (path, f"{path}?said=withdrawn", f"{path}?said=proved"):
-        client.get(page)
+        assert 'role="status"' not in text_of(client.get(page))
     for deed in ("code", "facts", "send-code", "reply", "withdraw", "copy"):
         assert client.get(f"{path}{deed}/").status_code == 405
     assert Case.objects.values("state", "claimed_at", "closed_at").get() == before
@@ -108,6 +108,7 @@ def test_whoever_has_the_link_may_withdraw_once(client, asked, on_commit):
         answer = client.post(f"{path}withdraw/")
     assert answer.status_code == 303
     page = text_of(client.get(answer["Location"]))
+    assert answer["Location"] == path
     assert "You took the request back" in page
     assert "Withdraw this request" not in page
     assert standing() == "withdrawn"
@@ -178,6 +179,7 @@ def test_the_right_code_opens_the_data_in_this_browser_alone(
     assert filer.get(answer["Location"]).status_code == 410
     assert "alice@example.net" not in text_of(filer.get(path))
     assert "See everything we hold" not in text_of(filer.get(path))
+    assert "Send me a code" in text_of(filer.get(path))
 
 
 def test_the_session_names_a_case_and_a_time_alone(client, asked, prove, alice):
@@ -215,7 +217,7 @@ def ask_erasure(asked, prove, order):
 def test_staff_ask_and_the_customer_answers_on_the_page(
     client, asked, prove, alice, staff, on_commit
 ):
-    path = asked("clear", words="Something")
+    path = asked("erase")
     prove(path)
     review(on_commit, staff)
     assert "Answer our question" in text_of(client.get(path))
