@@ -16,6 +16,13 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Register the letters, and what orders do for the ground floor's cases."""
         import_module("orders.letters")
-        for name in ("holdings", "proving", "correcting", "erasing", "quoted"):
+        for name in (
+            "holdings",
+            "proving",
+            "correcting",
+            "erasing",
+            "keeping",
+            "quoted",
+        ):
             part: Any = import_module(f"orders.{name}")
             part.register()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from privacy.declarations import Keep, Latest, Personal, Retention
 from privacy.purposes import Purpose
+from privacy.retention import holding
 
 SIX_YEARS = 72
 
@@ -32,6 +33,11 @@ BOOKS = Keep(
     "(Value Added Tax Act 1994, schedule 11, paragraph 6)",
     months=SIX_YEARS,
 )
+
+
+def register() -> None:
+    """Let staff name an order by its number where they hold it."""
+    holding.can_be_named("orders.Order", "number")
 
 
 def accounting(*, what: str, why: str, after: str) -> Personal:

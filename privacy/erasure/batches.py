@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import router, transaction
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from privacy import declarations
 from privacy.declarations import Erasure
 from privacy.encryption import shredding
 from privacy.encryption.columns import ROWS_AT_ONCE
 from privacy.encryption.fields import SealedField
-from privacy.erasure import clearing, owned
+from privacy.erasure import clearing, holding_back, owned
 from privacy.erasure.owned import Scope
 from privacy.erasure.plans import DELETE
 from privacy.erasure.run import Step
@@ -41,6 +42,8 @@ class Work:
     person_id: UUID
     scope: Scope | None
     spared: Collection[UUID]
+    # The day of which legal holds count; without one nothing is held.
+    on: date | None = None
 
     @property
     def model(self) -> type[Model]:
@@ -58,6 +61,8 @@ class Work:
         rows = owned.rows(
             self.model, self.person_id, scope=self.scope, spared=self.spared
         )
+        if self.on is not None:
+            rows = holding_back.free(rows, on=self.on)
         if self.action == DELETE:
             return rows
         return rows.filter(clearing.left(self.model, self.fields))
@@ -87,6 +92,7 @@ def carry_out(
     `holding` is a transaction in which nobody else works on the run. Where nothing is
     left to do nothing is written: the run notes the end of such steps together.
     """
+    work = replace(work, on=timezone.localdate(at))
     ids = work.after(step.cursor)
     if not ids:
         return False
@@ -109,7 +115,7 @@ def include(work: Work, *, at: datetime) -> int:
 
     For what came while the steps were done: few rows, and nearly always none.
     """
-    done = 0
+    done, work = 0, replace(work, on=timezone.localdate(at))
     with transaction.atomic(using=work.database, savepoint=False):
         for ids in _pages(work):
             for each in ids if _keys_go(work.model) else []:

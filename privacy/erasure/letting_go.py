@@ -15,7 +15,7 @@ from privacy import declarations
 from privacy.declarations import Retention
 from privacy.encryption import shredding
 from privacy.encryption.columns import ROWS_AT_ONCE
-from privacy.erasure import batches, owned, plans
+from privacy.erasure import batches, holding_back, owned, plans
 from privacy.people import Person
 
 
@@ -49,6 +49,7 @@ def past(model: type[Model], *, at: datetime) -> QuerySet[Any]:
         last = law.last_start(timezone.localdate(at))
         begins = timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
         rows = rows.filter(Q(**{f"{after}__lt": begins}))
+    rows = holding_back.free(rows, on=timezone.localdate(at))
     for hanging in _hanging(model):
         rows = rows.exclude(Exists(hanging))
     return rows.order_by("pk")

@@ -21,7 +21,8 @@ from django.utils import timezone
 from privacy import declarations
 from privacy.declarations import Erasure, Keep
 from privacy.encryption.indexing import BlindIndexField
-from privacy.erasure import blocking, clearing, owned
+from privacy.erasure import blocking, clearing, holding_back, owned
+from privacy.erasure.holding_back import Held
 from privacy.erasure.owned import Scope
 
 __all__ = ["CLEAR", "DELETE", "KEEP", "Plan", "Planned", "Scope", "made"]
@@ -147,8 +148,12 @@ def _steps(
     spared: Collection[UUID],
     at: datetime,
 ) -> Iterator[Planned]:
-    rows = owned.rows(model, person_id, scope=scope, spared=spared)
+    today = timezone.localdate(at)
+    every = owned.rows(model, person_id, scope=scope, spared=spared)
     action, fields = goes(model)
+    for held in holding_back.of(person_id, on=today)[-1:]:
+        yield from _held(model, held, holding_back.back(every, on=today))
+    rows = holding_back.free(every, on=today)
     if fields:
         left = rows if action == DELETE else rows.filter(clearing.left(model, fields))
         counted = left.count()
@@ -198,6 +203,14 @@ def _kept(
     day = timezone.localdate(last) if isinstance(last, datetime) else last
     until = declarations.months_later(day, keep.months)
     yield _planned(model, KEEP, names, counted, ground=keep.ground, until=until)
+
+
+def _held(model: type[Model], held: Held, rows: Any) -> Iterator[Planned]:
+    """What a legal hold keeps: the last of several counts."""
+    names = tuple(declarations.of(model).personal)
+    if counted := rows.count():
+        until = held.until
+        yield _planned(model, KEEP, names, counted, ground=held.ground, until=until)
 
 
 def _planned(

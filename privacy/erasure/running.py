@@ -19,6 +19,7 @@ from privacy.encryption import keys, shredding
 from privacy.erasure import (
     batches,
     blocking,
+    kept_back,
     needles,
     newcomers,
     plans,
@@ -201,6 +202,7 @@ def _everything(run: Run, at: datetime) -> None:
     for step in steps:
         if step.label != _PERSON:
             _finish(run, step, None, at)
+    kept_back.refuse(run, None, holding=_holding(run, at), at=at)
     with _holding(run, at):
         person = tombstones.locked(run.subject_id)
         if person is not None:
@@ -220,6 +222,7 @@ def _part(run: Run, plan: Plan, at: datetime) -> None:
     entry = shredding.note_part(subject=person, since=run.queued_at, at=at)
     for step in run.steps.all():
         _finish(run, step, plan.scope, at)
+    kept_back.refuse(run, plan.scope, holding=_holding(run, at), at=at)
     with _holding(run, at):
         run.steps.filter(finished_at=None).update(finished_at=at)
     shredding.close_part(entry, at=at)
