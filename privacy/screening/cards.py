@@ -51,7 +51,8 @@ _BRANDS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("9792", "9792", (16,)),  # Troy
     ("9860", "9860", (16,)),  # Humo
 )
-_ANY = tuple(range(SHORTEST, LONGEST + 1))
+_OLD = {"4": (13,), "5": (12, 13, 14, 15), "6": (12, 13, 14, 15)}
+"""Lengths of cards by their first digit, which a word must explain."""
 
 
 @dataclass(frozen=True)
@@ -117,32 +118,56 @@ def _card_from(
     run: _Run, first: int, free: int, words: Sequence[tuple[int, int]]
 ) -> int:
     """The group after a card that starts at `first`; 0 where none does."""
-    named = _is_named(run.spots[first][0], words)
-    head = "".join(run.groups[first : first + 6])
-    known = _ANY if named else lengths(head)
+    named = any(begin <= run.spots[first][0] <= end for begin, end in words)
+    known = lengths("".join(run.groups[first : first + 6]))
     digits = ""
     for last in range(first, min(first + LONGEST, len(run.groups))):
         digits += run.groups[last]
         if len(digits) > LONGEST:
             break
-        right = len(digits) in known and digits.strip("0") and luhn(digits)
-        if right and (named or _stands_out(run, first, last + 1, free, digits)):
-            return last + 1
+        if digits.strip("0") and luhn(digits):
+            row = _Row(run, first, last + 1, digits)
+            if _fits(row, known, free, named=named):
+                return last + 1
     return 0
 
 
-def _is_named(start: int, words: Sequence[tuple[int, int]]) -> bool:
-    return any(begin <= start <= end for begin, end in words)
+@dataclass(frozen=True)
+class _Row:
+    """Neighbouring groups of a run, joined."""
+
+    run: _Run
+    first: int
+    last: int
+    digits: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the run holds nothing else."""
+        return self.first == 0 and self.last == len(self.run.groups)
 
 
-def _stands_out(run: _Run, first: int, last: int, free: int, digits: str) -> bool:
+def _fits(row: _Row, known: Sequence[int], free: int, *, named: bool) -> bool:
+    """Whether a row of digits, its last one right, is a card; `known` are its lengths.
+
+    Beside a word for a card it may be old, grouped in any way, or of another brand.
+    """
+    if named and len(row.digits) in known:
+        return True
+    if named and row.is_whole:
+        return len(row.digits) in {*_OLD.get(row.digits[0], ()), 16}
+    return len(row.digits) in known and _stands_out(row, free)
+
+
+def _stands_out(row: _Row, free: int) -> bool:
     """Whether the groups belong together, and to nothing longer."""
+    run, first, last = row.run, row.first, row.last
     return (
         len(run.gaps(first, last)) <= 1
         and _is_grouped(run, first, last)
-        and not _is_part(run, first, last, free)
+        and not _is_part(row, free)
         and _is_free_of_letters(run, first, last)
-        and not _is_establishment(run, first, last, digits)
+        and not _is_establishment(run, first, last, row.digits)
     )
 
 
@@ -165,12 +190,16 @@ def _sizes(run: _Run, first: int, last: int) -> list[int]:
     return sizes
 
 
-def _is_part(run: _Run, first: int, last: int, free: int) -> bool:
-    """Whether the same groups go on to the left, as those of a parcel's code do."""
-    if first <= free:
-        return False
-    before = len(run.groups[first - 1]) == len(run.groups[first])
-    return before and len(run.gaps(first - 1, last)) == 1
+def _is_part(row: _Row, free: int) -> bool:
+    """Whether like groups go on to the left for longer than a card, as on parcels."""
+    run, first, many = row.run, row.first, len(row.digits)
+    size = len(run.groups[first])
+    while first > free and many <= LONGEST:
+        alike = len(run.groups[first - 1]) == size
+        if not alike or len(run.gaps(first - 1, row.last)) > 1:
+            return False
+        first, many = first - 1, many + size
+    return many > LONGEST
 
 
 def _is_free_of_letters(run: _Run, first: int, last: int) -> bool:

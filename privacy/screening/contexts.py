@@ -144,7 +144,14 @@ def _tokens(plain: str) -> list[_Token]:
     return [
         (found.group().replace(".", ""), found.start(), found.end())
         for found in _TOKEN.finditer(plain)
+        if found.end() - found.start() != 2 or _is_apart(plain, *found.span())
     ]
+
+
+def _is_apart(plain: str, start: int, end: int) -> bool:
+    """Whether no digit touches two letters: those of CC123456 are no word."""
+    around = plain[max(0, start - 1) : start] + plain[end : end + 1]
+    return not any("0" <= sign <= "9" for sign in around)
 
 
 def _is_together(tokens: Sequence[_Token]) -> bool:

@@ -10,6 +10,7 @@ from privacy.screening import contexts
 from privacy.screening.contexts import Word
 from privacy.screening.finding import Hit, Kind
 from privacy.screening.numbers import ALL, BY_KEY
+from privacy.screening.passing import BLOT
 
 REACH, BACK = 48, 28
 """Signs from the end of a word to its number, and from a number on to its word."""
@@ -17,6 +18,8 @@ LONGEST = 22
 _TRIES = 4
 _PART = re.compile(r"[0-9A-Z]+")
 _JOINT = re.compile(r"[\s.\-/()·:]{1,3}")
+_TIED = re.compile(r"[-./][0-9A-Z]")
+"""What goes on after a sign that does not end a number."""
 _DIGITS = re.compile(r"[0-9]")
 _DATE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])([ ./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d"
@@ -26,6 +29,7 @@ _DATE = re.compile(
 _PASSPORT = re.compile(
     r"[A-Z]{0,3}\d{5,10}[A-Z]{0,2}|\d{2}[A-Z]{2}\d{5}|(?=(?:[A-Z]*\d){2})[0-9A-Z]{9,10}"
 )
+_PAPER = re.compile(rf"{_PASSPORT.pattern}|[A-Z]{{0,3}}\d{{6,12}}[A-Z]{{0,3}}")
 _HEALTH = re.compile(r"[A-Z]{0,4}\d{6,20}[A-Z]{0,2}")
 _BANK = re.compile(r"\d{6,22}")
 
@@ -51,8 +55,14 @@ def _beside(
         return
     start = max(word.start - BACK, before.end if before else 0)
     hit = _first(plain, start, word.start, told, ends_by=word.start)
-    if hit and not (before and hit.start - before.end <= BACK // 2):
+    if hit and not (before and _has(plain, before, hit)):
         yield hit
+
+
+def _has(plain: str, word: Word, hit: Hit) -> bool:
+    """Whether the number is more likely that of a word before it."""
+    between = plain[word.end : hit.start]
+    return len(between) <= BACK // 2 and not {"\n", BLOT} & set(between)
 
 
 @cache
@@ -66,6 +76,7 @@ def _told(meanings: frozenset[str]) -> tuple[_Told, ...]:
         found += [
             (each.kind, each.is_like) for each in ALL if each.kind is Kind.IDENTITY
         ]
+        found.append((Kind.IDENTITY, _fits(_PAPER)))
     if contexts.PASSPORT in meanings:
         found.append((Kind.PASSPORT, _fits(_PASSPORT)))
     if contexts.HEALTH in meanings:
@@ -124,7 +135,8 @@ def _longest(
         if len(signs) > LONGEST:
             break
         kind = _kind(plain[spots[0][0] : end], signs, told)
-        found = Hit(kind, spots[0][0], end) if kind else found
+        if kind and not _TIED.match(plain, end):
+            found = Hit(kind, spots[0][0], end)
     return found
 
 

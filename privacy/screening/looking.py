@@ -19,9 +19,12 @@ from privacy.screening.finding import Finding, Hit, where
 from privacy.screening.reading import Reading, read
 
 _DIGIT = re.compile(r"\d")
-# Fewer than five digits, and none in a long row of signs, are no number of anybody.
+# Fewer than six digits, and none in a long row of signs, are no number of anybody.
 _ENOUGH = re.compile(
-    r"(?:[^0-9]*+[0-9]){5}|.*?(?<![0-9A-Z])(?=[0-9A-Z]{7})[A-Z]*+[0-9]", re.DOTALL
+    r"(?:[^0-9]*+[0-9]){6}"
+    r"|.*?(?<![0-9A-Z])(?:(?=[0-9A-Z]{7})[A-Z]*+[0-9]"
+    r"|[A-Z]{2}[0-9]{2}(?: [0-9A-Z]{4}){2}|[1-9][A-Z][0-9A-Z][0-9]-[A-Z])",
+    re.DOTALL,
 )
 _CARD_REACH = 40
 

@@ -71,8 +71,8 @@ HEALTH = (
     *("health card", "health card number", "health card no", "health insurance"),
     *("health insurance number", "health number", "health id", "patient number"),
     *("medical record number", "medical card", "ehic", "ghic"),
-    *("krankenversicherung*", "krankenversichertennummer*", "krankenkasse*"),
-    *("versichertennummer*", "versichertenkarte*", "gesundheitskarte*"),
+    *("krankenversicherung*", "krankenkasse*"),
+    *("versichertenkarte*", "gesundheitskarte*"),
     *("carte vitale", "carte d'assurance maladie", "assurance maladie"),
     *("tessera sanitaria", "tarjeta sanitaria", "numero de utente", "utente"),
     *("zorgverzekering*", "zorgpas*", "sygesikring*", "sykesikring*", "helsekort*"),
@@ -103,11 +103,11 @@ IDENTITY = (
     *("id document", "national id", "national identity", "national identification"),
     *("national insurance", "identification number", "personal identification"),
     *("personal identity", "citizen number", "citizen card", "social security"),
-    *("soc sec", "tax id", "taxpayer", "tin number", "personalausweis*", "ausweis*"),
+    *("tax id", "taxpayer", "tin number", "personalausweis*", "ausweis*"),
     *("carte d'identite", "carta d'identita", "documento de identidad"),
     *("documento de identidade", "identiteitskaart*", "identitetskort*"),
     *("dowod osobisty", "dowodu osobistego", "numer dowodu", "obcansky prukaz"),
-    *("удостоверени*", "ταυτότητα*", "رقم الهوية", "بطاقة الهوية", "身份证", "身分證"),
+    *("удостоверени*", "ταυτότητα*", "رقم الهوية", "بطاقة الهوية"),
 )
 
 PASSING = (

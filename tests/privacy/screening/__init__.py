@@ -1,0 +1,1 @@
+"""The test set of the screening, and what it finds in it."""
