@@ -17,6 +17,7 @@ from orders.event import Event, Verb
 from orders.line import Line
 from orders.order import Order
 from privacy import consent, people
+from privacy.asking import Given, Question
 from privacy.consent import Consent
 from privacy.people import Person
 
@@ -86,11 +87,16 @@ def place(
     return _placed_once(wish, at)
 
 
+_OF_CHECKOUT = Question(
+    lambda: Order.objects.filter(
+        checkout_id=Given("checkout", Order._meta.get_field("checkout_id"))
+    )
+)
+
+
 def _already(checkout_id: UUID) -> Order | None:
-    same = Order.objects.filter(checkout_id=checkout_id)
-    # Nearly always there is none: then its two dozen columns need not be named.
-    found: Order | None = same.first() if same.exists() else None
-    return found
+    found = _OF_CHECKOUT.answers(checkout=checkout_id)
+    return found[0] if found else None
 
 
 def _method(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,9 +28,12 @@ class Entry:
     event: Event | None = None
 
 
-def timeline(order: Order) -> list[Entry]:
-    """Everything that happened, oldest first, then what is still to come."""
-    happened = list(order.events.all())
+def timeline(order: Order, happened: Iterable[Event] | None = None) -> list[Entry]:
+    """Everything that happened, oldest first, then what is still to come.
+
+    ``happened`` are its own events, where the caller has fetched them already.
+    """
+    happened = list(order.events.all() if happened is None else happened)
     done = [Entry(titled(order, e.verb), "done", e.at, e) for e in happened]
     ahead = _ahead(order, {event.verb for event in happened})
     return done + [

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from orders import agreement as agreements
-from orders import fulfilment, payments, telling
+from orders import finding, fulfilment, payments, telling
 from orders.order import Order
 from orders.payments import AlreadySettled, UnknownMethod
 from orders.timeline import timeline
@@ -69,7 +69,7 @@ def agreement(request: HttpRequest, secret: str) -> HttpResponse:
 
 def found(secret: str) -> Order:
     """The order behind a secret link, or Http404 after the same one query."""
-    order: Order | None = Order.objects.with_story().filter(link=secret).first()
+    order = finding.behind(secret)
     if order is None:
         raise Http404
     return order
@@ -85,10 +85,10 @@ def facts(order: Order, secret: str) -> dict[str, Any]:
             "order": order,
             "now": telling.now(order),
             "next_steps": telling.next_steps(order),
-            "bill": telling.bill(order),
+            "bill": telling.bill(order, finding.lines(order)),
             "address": telling.address_lines(order),
             "email": masking.masked(order, "contact_email"),
-            "timeline": timeline(order),
+            "timeline": timeline(order, finding.events(order)),
             "transfer": telling.transfer(order.payment),
             "pays_here": _pays_here(order),
             "declined": order.payment.state == "declined",

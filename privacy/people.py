@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from privacy import masking
+from privacy.asking import Given, Question
 from privacy.declarations import Personal, Retention
 from privacy.encryption.fields import EncryptedEmailField, EncryptedTextField
 from privacy.encryption.indexing import BlindIndexField
@@ -221,11 +222,20 @@ def welcome(*, email: str, name: str, at: datetime) -> Person:
     return person
 
 
-def _held(email: str) -> Person | None:
+_INDEX: Any = Person._meta.get_field("email_index")
+_HELD = Question(
     # Others may still write rows that point at this one.
-    rows = Person.objects.select_for_update(no_key=True).filter(email=email)
-    found: Person | None = rows.first()
-    return found
+    lambda: Person.objects.select_for_update(no_key=True).filter(
+        # Both, while the root of the digests is being replaced.
+        email_index__in=[Given("digest", _INDEX), Given("other", _INDEX)]
+    )
+)
+
+
+def _held(email: str) -> Person | None:
+    digests = _INDEX.digests_of(email)
+    found = _HELD.answers(digest=digests[0], other=digests[-1])
+    return found[0] if found else None
 
 
 def _new_guest(email: str, name: str, at: datetime) -> Person:

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connections
+from django.db.models import QuerySet
 
+from privacy.asking import Given, Question
 from shop.catalogue import facets, paging, search, sifting
 from shop.catalogue.cards import Card
 from shop.catalogue.filters import Filters
-from shop.catalogue.models import Product, ProductQuerySet, Variant
+from shop.catalogue.models import Department, Product, ProductQuerySet, Variant
 from shop.catalogue.shelves import Shelf
 
 ON_FRONT_PAGE = 8
@@ -42,6 +44,8 @@ def listed(filters: Filters, shelves: Sequence[Shelf], here: Shelf | None) -> Li
     if counts is None:
         options = shelves if here is None else ()
         counts = facets.counted(everything, chosen, options)
+    if here is not None and filters == Filters():
+        return Listing(paging.first(here.id), counts)
     page = paging.page(everything.filter(*chosen.values()), filters)
     return Listing(page, counts)
 
@@ -56,28 +60,45 @@ def found(filters: Filters, shelves: Sequence[Shelf]) -> Listing:
 
 def newest() -> list[Card]:
     """The products of the front page, the latest first."""
-    return _newest(Product.objects.listed(), ON_FRONT_PAGE)
+    rows = _newest(Product.objects.listed(), ON_FRONT_PAGE)
+    return [Card._make(row) for row in rows]
+
+
+_RELATED = Question(
+    lambda: _newest(
+        Product.objects.listed().filter(
+            department=Given("department", Department._meta.pk)
+        ),
+        RELATED + 1,
+    )
+)
 
 
 def related(product: Product) -> list[Card]:
     """Others of the same department, the latest first: the same four for everyone."""
-    others = Product.objects.listed().filter(department=product.department_id)
-    cards = _newest(others, RELATED + 1)
+    rows = _RELATED.answers(department=product.department_id)
+    cards = [Card._make(row) for row in rows]
     return [card for card in cards if card.id != product.pk][:RELATED]
 
 
-def _newest(products: ProductQuerySet, most: int) -> list[Card]:
-    rows = products.order_by("-listed_at", "-id").values_list(*Card._fields)[:most]
-    return [Card._make(row) for row in rows]
+def _newest(products: ProductQuerySet, most: int) -> QuerySet[Any, Any]:
+    return products.order_by("-listed_at", "-id").values_list(*Card._fields)[:most]
+
+
+_OFFERED = Question(
+    lambda: (
+        Variant.objects.filter(
+            product__slug=Given("slug", Product._meta.get_field("slug"))
+        )
+        .select_related("product")
+        .order_by("position", "id")
+    )
+)
 
 
 def offered(slug: str) -> tuple[Product, list[Variant]] | None:
     """The product with this slug and its variants, or None: one query."""
-    variants = list(
-        Variant.objects.filter(product__slug=slug)
-        .select_related("product")
-        .order_by("position", "id")
-    )
+    variants = _OFFERED.answers(slug=slug)
     if variants:
         return variants[0].product, variants
     product = Product.objects.filter(slug=slug).first()

@@ -10,17 +10,18 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import (
     Tuple,
     TupleGreaterThan,
     TupleLessThan,
 )
 
+from privacy.asking import Given, Question
 from shop.catalogue import prose
 from shop.catalogue.cards import Card
 from shop.catalogue.filters import BY_NAME, CHEAPEST, DEAREST, NEWEST, Filters
-from shop.catalogue.models import ProductQuerySet
+from shop.catalogue.models import Department, Product, ProductQuerySet
 
 SIZE = 24
 _SORTED_BY = {
@@ -50,9 +51,7 @@ def page(products: ProductQuerySet, filters: Filters) -> Page:
     backwards = edge is not None and bool(filters.before)
     if edge is not None:
         products = products.filter(*_beyond(edge, column, down != backwards))
-    sign = "-" if down != backwards else ""
-    ordered = products.order_by(f"{sign}{column}", f"{sign}id")
-    rows = ordered.values_list(*Card._fields)[: SIZE + 1]
+    rows = _rows(products, column, down != backwards)
     cards = [Card._make(row) for row in rows]
     more = len(cards) > SIZE
     cards = cards[:SIZE][::-1] if backwards else cards[:SIZE]
@@ -61,6 +60,30 @@ def page(products: ProductQuerySet, filters: Filters) -> Page:
         previous=_neighbour(filters, "before", cards[:1], more if backwards else edge),
         next=_neighbour(filters, "after", cards[-1:], more or backwards),
     )
+
+
+_FIRST = Question(
+    lambda: _rows(
+        Product.objects.listed().filter(
+            department=Given("department", Department._meta.pk)
+        ),
+        *_SORTED_BY[NEWEST],
+    )
+)
+
+
+def first(department: int) -> Page:
+    """What `page` gives for a department without any filter: what most people open."""
+    cards = [Card._make(row) for row in _FIRST.answers(department=department)]
+    shown, filters = cards[:SIZE], Filters()
+    after = _neighbour(filters, "after", shown[-1:], len(cards) > SIZE)
+    return Page(shown, "", after)
+
+
+def _rows(products: ProductQuerySet, column: str, down: bool) -> QuerySet[Any, Any]:
+    sign = "-" if down else ""
+    ordered = products.order_by(f"{sign}{column}", f"{sign}id")
+    return ordered.values_list(*Card._fields)[: SIZE + 1]
 
 
 def _beyond(edge: tuple[Any, int], column: str, down: bool) -> tuple[Any, Q]:
