@@ -6,6 +6,8 @@ the names that a customer looks for in a list.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _TABLE = """
 AC Ascension Island
 AD Andorra
@@ -280,6 +282,7 @@ def within(code: str) -> str:
     return f"the {NAMES[code]}" if plural or code in _WITH_ARTICLE else NAMES[code]
 
 
+@lru_cache(maxsize=8)
 def listed(codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Code and name of these countries, sorted by name, for a select field."""
     return tuple(sorted(((c, NAMES[c]) for c in codes), key=lambda pair: pair[1]))

@@ -105,13 +105,29 @@ def kind(field: BoundField) -> str:
 
 
 @register.simple_tag(name="field")
-def whole_field(field: BoundField, width: int = 30, **more: Any) -> SafeString:
+def whole_field(
+    field: BoundField, width: int = 30, *, label: str = "", plain: bool = False
+) -> SafeString:
     """Write label, hint, error and input of a form field: ``{% field form.city 20 %}``.
 
-    `width` is 10, 20 or 30 and tells how long an answer is expected. `more` goes
-    into ``parts/field.html``: ``label="Other words"``, ``plain=True`` for an
-    optional field without the word.
+    `width` is 10, 20 or 30 and tells how long an answer is expected; `label` replaces
+    the field's own, and with `plain` an optional field goes without that word.
     """
-    return render_to_string(
-        "parts/field.html", {"field": field, "width": width, **more}
-    )
+    layout, errors = kind(field), field.errors
+    # Taken here: a template tries each name in three ways, the first of which a field
+    # answers with an exception.
+    told: dict[str, Any] = {
+        "layout": layout,
+        "id": field.auto_id,
+        "for": field.id_for_label,
+        "label": label or field.label,
+        "hint": field.help_text,
+        "error": errors[0] if errors else "",
+        "optional": not (plain or field.field.required),
+        "width": width,
+    }
+    if layout == "choices":
+        told |= {"field": field, "described_by": field.aria_describedby}
+    else:
+        told["control"] = control(field)
+    return render_to_string("parts/field.html", told)
