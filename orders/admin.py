@@ -29,6 +29,7 @@ from orders.states import PaymentState
 from orders.timeline import timeline
 from privacy import masking
 from privacy.encryption import keys
+from privacy.looking import LookForm
 from privacy.people import Person
 
 MASKED = ("contact_name", "contact_email", "delivery_address")
@@ -165,7 +166,12 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at r
 
     def _detail(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
         self._require("view", request)
-        order = _found(order_id)
+        return self._shown(request, _found(order_id))
+
+    def _shown(
+        self, request: HttpRequest, order: Order, look: LookForm | None = None
+    ) -> HttpResponse:
+        """Show an order; with a filled form, what was wrong with the reason."""
         entries = timeline(order)
         people = [e.event.by_id for e in entries if e.event and e.event.by_id]
         keys.prefetch([order.person_id, *people])
@@ -180,8 +186,12 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at r
             "timeline": [(entry, _who(entry.event)) for entry in entries],
             "steps": fulfilment.allowed(order).items() if may_act else (),
             "may_label": may_act and labels.wanted(order),
+            "is_open": labels.is_open(
+                order=order, at=timezone.now(), by=_staff(request)
+            ),
+            "look": look or LookForm(),
         }
-        return self._page(request, "detail", facts)
+        return self._page(request, "detail", facts, status=422 if look else 200)
 
     def _step(self, request: HttpRequest, order_id: UUID, key: str) -> HttpResponse:
         self._require("change", request)
@@ -202,13 +212,22 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at r
         if not labels.wanted(order):
             messages.error(request, f"Order {order.number} needs no label now.")
             return _to_order(order)
-        lines = labels.opened(order=order, at=timezone.now(), by=_staff(request))
+        by, at = _staff(request), timezone.now()
+        if not labels.is_open(order=order, at=at, by=by):
+            form = LookForm(request.POST)
+            if not form.is_valid():
+                return self._shown(request, order, form)
+            labels.look(order=order, at=at, by=by, **form.asked())
+        lines = labels.lines(order=order, at=at, by=by)
         facts = {"title": f"Label for {order.number}", "order": order, "lines": lines}
         return self._page(request, "label", facts)
 
-    def _page(self, request: HttpRequest, name: str, facts: Any) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, name: str, facts: Any, *, status: int = 200
+    ) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, **facts}
-        return TemplateResponse(request, f"orders/staff/{name}.html", context)
+        template = f"orders/staff/{name}.html"
+        return TemplateResponse(request, template, context, status=status)
 
     def _require(self, permission: str, request: HttpRequest) -> None:
         if not getattr(self, f"has_{permission}_permission")(request):

@@ -8,6 +8,7 @@ from orders import telling
 from orders.order import Order
 from orders.states import State
 from privacy import access, purposes
+from privacy.access import Reason
 from privacy.people import Person
 from privacy.purposes import Purpose
 
@@ -19,14 +20,35 @@ def wanted(order: Order) -> bool:
     return order.state in {State.PAID, State.PACKED}
 
 
-def opened(*, order: Order, at: datetime, by: Person) -> list[str]:
-    """Name and address line by line; that ``by`` looked is written down first."""
+def is_open(*, order: Order, at: datetime, by: Person) -> bool:
+    """Whether ``by`` gave a reason for this label, and it still lasts."""
+    return access.is_open(by=by, row_id=order.pk, fields=_fields(order), at=at)
+
+
+def look(*, order: Order, reason: Reason, words: str, at: datetime, by: Person) -> None:
+    """Write down that ``by`` opens the label, and why; the customer can read it."""
     access.record(
         person=order.person,
         by=by,
-        fields=FIELDS[:1] if order.is_collected else FIELDS,
+        fields=_fields(order),
+        row_id=order.pk,
         purpose=Purpose.DELIVERY,
+        reason=reason,
+        words=words,
         at=at,
     )
+
+
+def lines(*, order: Order, at: datetime, by: Person) -> list[str]:
+    """Name and address line by line, for whoever gave a reason.
+
+    Raises PermissionError for anybody else.
+    """
+    if not is_open(order=order, at=at, by=by):
+        raise PermissionError("Nobody opens a label without a reason.")
     with purposes.using(Purpose.DELIVERY, by=by):
         return telling.address_lines(order)
+
+
+def _fields(order: Order) -> tuple[str, ...]:
+    return FIELDS[:1] if order.is_collected else FIELDS

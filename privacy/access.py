@@ -1,46 +1,106 @@
-"""Who of the staff looked at what, and what for: rows that the person can read."""
+"""Who of the staff looked at what, and for which written reason: rows for the person.
+
+A look lasts ten minutes: so long the values stay open for whoever gave the reason.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from privacy.identifiers import new_id
+from privacy.declarations import Personal, Retention
+from privacy.encryption.fields import EncryptedTextField
+from privacy.encryption.querysets import SealedQuerySet
+from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose
 
 if TYPE_CHECKING:
     from privacy.people import Person
 
+LASTS = timedelta(minutes=10)
+LONGEST_WORDS = 300
+_TWO_YEARS = Retention(after="at", months=24, words="two years after they looked")
 
-class Access(models.Model):
-    """One look of one member of staff at some fields of one person."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+class Reason(models.TextChoices):
+    """What somebody may look for: nothing else is a reason."""
+
+    DELIVERY = "delivery", "Packing or delivering an order"
+    PAYMENT = "payment", "Checking a payment"
+    PROBLEM = "problem", "Solving a problem with an order"
+    QUESTION = "question", "Answering a question"
+    REQUEST = "request", "Working on a request about personal data"
+    LAW = "law", "A duty by law"
+
+
+class Access(SealedModel):
+    """One look of one member of staff at some fields of one row.
+
+    `holder_id` says whose key seals what they wrote: the person's; or the case's,
+    while nobody knows yet whose case it is.
+    """
+
+    holder_id = models.UUIDField(db_index=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="accesses"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="accesses", null=True
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     fields = models.JSONField()
+    # The row that was opened, where it was one.
+    row_id = models.UUIDField(null=True)
     purpose = models.CharField(
         max_length=32, choices=[(p.value, p.words) for p in Purpose]
     )
+    reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
+    words = EncryptedTextField(
+        context="privacy.access.words", max_length=LONGEST_WORDS, null=True
+    )
     at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = SealedQuerySet.as_manager()
 
     class Meta:
         """Newest first is how it is read."""
 
+        base_manager_name = "objects"
         verbose_name_plural = "accesses"
-        indexes = (models.Index(fields=["person", "-at"], name="access_newest_first"),)
+        indexes = (
+            models.Index(fields=["person", "-at"], name="access_newest_first"),
+            models.Index(fields=["by", "until"], name="access_still_open"),
+            models.Index(fields=["at"], name="access_by_time"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(reason__in=["", *Reason.values]),
+                name="access_for_a_known_reason",
+            ),
+        )
 
     class PersonalData:
-        """Names of fields, never their values."""
+        """Names of fields, never their values; and what was written about why."""
 
-        subject = "person_id"
-        not_personal = ("id", "by", "fields", "purpose", "at")
+        subject = "holder_id"
+        owner = "person_id"
+        about = "Why staff looked"
+        row = (_TWO_YEARS,)
+        words = Personal(
+            what="What somebody of the shop wrote about why they looked",
+            category="user.content.private",
+            purposes=(Purpose.OWN_REQUEST,),
+            why="To let you see why somebody looked",
+            retention=_TWO_YEARS,
+        )
+        not_personal = (
+            *("id", "holder_id", "person", "by", "fields", "row_id", "purpose"),
+            *("reason", "at", "until"),
+        )
 
     def __str__(self) -> str:
         """Name the row."""
@@ -49,16 +109,47 @@ class Access(models.Model):
 
 def record(
     *,
-    person: Person,
+    person: Person | None,
     by: Person,
     fields: Iterable[str],
     purpose: Purpose,
+    reason: Reason,
+    words: str,
     at: datetime,
+    holder_id: UUID | None = None,
+    row_id: UUID | None = None,
 ) -> Access:
-    """Write down that `by` looks at these fields of `person` for `purpose`.
+    """Write down that `by` looks at these fields, for which reason and in which words.
 
-    `fields` are labels such as "orders.Order.contact_name".
+    Arguments:
+        person: whose values they are; None while nobody knows.
+        fields: labels such as "orders.Order.contact_name".
+        words: what `by` wrote about why; the person reads it.
+        holder_id: whose key seals the words, where no person is known.
+        row_id: the id of the row that is opened.
+
+    Raises ValueError when nothing was written.
     """
-    return Access.objects.create(
-        person=person, by=by, fields=sorted(fields), purpose=purpose, at=at
+    holder = person.pk if person else holder_id
+    if holder is None or not words.strip():
+        raise ValueError("A look has a holder and a written reason.")
+    made: Access = Access.objects.create(
+        holder_id=holder,
+        person=person,
+        by=by,
+        fields=sorted(fields),
+        row_id=row_id,
+        purpose=purpose,
+        reason=reason,
+        words=" ".join(words.split())[:LONGEST_WORDS],
+        at=at,
+        until=at + LASTS,
     )
+    return made
+
+
+def is_open(*, by: Person, row_id: UUID, fields: Iterable[str], at: datetime) -> bool:
+    """Tell whether `by` gave a reason for these fields of a row, and it still lasts."""
+    looks = Access.objects.filter(by=by, row_id=row_id, until__gt=at)
+    seen = {name for names in looks.values_list("fields", flat=True) for name in names}
+    return set(fields) <= seen

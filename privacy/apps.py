@@ -27,6 +27,7 @@ class PrivacyConfig(AppConfig):
         adopted.adopt_all()
         import_module("privacy.checks")
         import_module("privacy.cases.letters")
+        import_module("privacy.cases.unproved")
         holding: Any = import_module("privacy.retention.holding")
         holding.register()
         # Both need the models, which are there only now.

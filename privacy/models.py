@@ -5,11 +5,13 @@ from __future__ import annotations
 from privacy.access import Access
 from privacy.cases.case import Case
 from privacy.cases.challenge import Challenge
+from privacy.cases.handling import Handling
 from privacy.cases.history import CaseEvent
 from privacy.cases.notice import Notice
 from privacy.consent import Consent
 from privacy.copies.package import Copy
 from privacy.disclosure import Disclosure
+from privacy.encryption.carried import Carried
 from privacy.encryption.roots import IndexRoot
 from privacy.erasure.run import Run, Step
 from privacy.letters.models import Letter
@@ -20,12 +22,14 @@ from privacy.retention.report import SweepReport
 
 __all__ = [
     "Access",
+    "Carried",
     "Case",
     "CaseEvent",
     "Challenge",
     "Consent",
     "Copy",
     "Disclosure",
+    "Handling",
     "IndexRoot",
     "LegalHold",
     "Letter",

@@ -1,4 +1,4 @@
-"""Starting a web server, a worker or a command: with the right keys or not at all."""
+"""Starting a web server or a worker: with the right keys and data, or not at all."""
 
 from __future__ import annotations
 
@@ -39,15 +39,18 @@ def read_keys(**kwargs: Any) -> None:
 
 
 def prove_keys(**kwargs: Any) -> None:
-    """Compare the keys with their proofs in the vault, before the first request.
+    """Compare keys and databases with what the vault tells, before the first request.
 
-    Also a receiver of Celery's worker_init.
+    A database from a backup must not bring back who was erased since. Also a receiver
+    of Celery's worker_init.
     """
     with in_plain_words():
         django.setup()
         canary: Any = import_module("privacy.encryption.canary")
+        replaying: Any = import_module("privacy.erasure.replaying")
         try:
             canary.prove_at_start()
+            replaying.prove_at_start()
         finally:
             # A server that forks after this must not share a connection.
             connections.close_all()

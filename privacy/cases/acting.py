@@ -37,7 +37,8 @@ def acts(case: Case, by: Person) -> list[Act]:
 
 def _in_review_acts(case: Case, by: Person) -> list[Act]:
     if case.kind == Kind.QUESTION:
-        return [Act("answer", "Answer"), Act("turn", "Treat as a demand")]
+        turn, close = Act("turn", "Treat as a demand"), Act("close", "Close unanswered")
+        return [Act("answer", "Answer"), turn, close]
     if case.kind == Kind.OBJECT:
         ask = Act("ask", "Ask the customer")
         return [Act("answer", "Answer"), Act("refuse", "Refuse"), ask]

@@ -6,6 +6,7 @@ title, a message, an address or Django's log.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,14 +20,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from privacy import masking
-from privacy.cases import telling_others
+from privacy.cases import handling, telling_others
 from privacy.cases.case import Case, NotAllowed
-from privacy.cases.desk import page, queue, verbs
+from privacy.cases.desk import page, queue, reading, verbs
 from privacy.cases.desk.forms import ActForm
 from privacy.cases.desk.queue import Wish
 from privacy.cases.identity import Refused
 from privacy.cases.notice import Notice
 from privacy.cases.states import Kind
+from privacy.looking import LookForm
 from privacy.people import Person
 
 NOT_FOUND = "No request has that reference. Write all of it, such as R-7K2M9P."
@@ -63,6 +65,9 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
             "find": ("find/", self.find),
             "change": ("<uuid:case_id>/change/", self.detail),
             "act": ("<uuid:case_id>/acts/<slug:name>/", self.act),
+            "look": ("<uuid:case_id>/look/", self.look),
+            "take": ("<uuid:case_id>/take/", self.take),
+            "put_back": ("<uuid:case_id>/put-back/", self.put_back),
             "told": ("<uuid:case_id>/told/<uuid:notice_id>/", self.told),
         }
         return [
@@ -86,6 +91,18 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
         """Do one thing, or say why not and keep what was typed."""
         return require_POST(self._act)(request, case_id, name)
 
+    def look(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """Open what was written, for a reason that the customer can read."""
+        return require_POST(self._look)(request, case_id)
+
+    def take(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """Make a case one's own."""
+        return require_POST(self._handled)(request, case_id, handling.take)
+
+    def put_back(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """Make it nobody's again."""
+        return require_POST(self._handled)(request, case_id, handling.put_back)
+
     def told(
         self, request: HttpRequest, case_id: UUID, notice_id: UUID
     ) -> HttpResponse:
@@ -94,14 +111,15 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
 
     def _queue(self, request: HttpRequest) -> HttpResponse:
         wish = queue.wished(request.GET.dict())
-        found = queue.page(wish)
+        by = _staff(request)
+        found = queue.page(wish, by)
         facts = {
             "title": "Requests",
             "wish": wish,
-            "tabs": queue.tabs(),
+            "tabs": queue.tabs(by),
             "kinds": Kind.choices,
             "states": queue.states(wish.tab),
-            "rows": [_row(case, found) for case in found.cases],
+            "rows": [_row(case, found, by) for case in found.cases],
             "first": _link(wish),
             "next": _link(wish, after=found.next_after) if found.next_after else "",
         }
@@ -138,6 +156,27 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
         messages.success(request, verb.done)
         return _to(_page_of(case))
 
+    def _look(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        case, form = _found(case_id), LookForm(request.POST)
+        if not form.is_valid():
+            return self._case(request, case, look=form, status=422)
+        if not reading.is_gone(case):
+            by, at = _staff(request), timezone.now()
+            reading.look(case=case, by=by, at=at, **form.asked())
+        return _to(_page_of(case))
+
+    def _handled(
+        self, request: HttpRequest, case_id: UUID, verb: Callable[..., None]
+    ) -> HttpResponse:
+        case, by = _found(case_id), _staff(request)
+        try:
+            if case.person_id == by.pk:
+                raise NotAllowed(verbs.OWN)
+            verb(case=case, by=by, at=timezone.now())
+        except NotAllowed as refused:
+            return self._case(request, case, refused=str(refused), status=409)
+        return _to(_page_of(case))
+
     def _told(
         self, request: HttpRequest, case_id: UUID, notice_id: UUID
     ) -> HttpResponse:
@@ -157,11 +196,14 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
         case: Case,
         *,
         form: ActForm | None = None,
+        look: LookForm | None = None,
         refused: str = "",
         status: int = 200,
     ) -> HttpResponse:
         facts = page.facts(case, by=_staff(request), at=timezone.now())
-        facts |= {"refused": refused, "failed": form}
+        facts |= {"refused": refused, "failed": form or look}
+        if look is not None:
+            facts["look"] = look
         if form is not None:
             facts["offers"] = verbs.with_failed(facts["offers"], case, form)
         return self._page(request, "case", facts, status=status)
@@ -185,7 +227,7 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
         return self.admin_site.admin_view(never_cache(looked_at))
 
 
-def _row(case: Case, found: queue.Page) -> dict[str, Any]:
+def _row(case: Case, found: queue.Page, by: Person) -> dict[str, Any]:
     left, tone = queue.due_words(case, on=timezone.localdate())
     return {
         "case": case,
@@ -193,6 +235,8 @@ def _row(case: Case, found: queue.Page) -> dict[str, Any]:
         "tone": tone,
         "email": masking.masked(case, "email") or masking.ERASED,
         "waits_for": queue.waits_for(case),
+        "handler": page.name(queue.handler(case), by),
+        "identity": queue.identity_words(case),
         "same": found.same.get(case.pk, ()),
     }
 

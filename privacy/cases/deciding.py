@@ -14,7 +14,7 @@ from django.db import transaction
 
 from privacy.cases import clock, identity, letters, moving, planning, waking
 from privacy.cases.case import Case, NotAllowed
-from privacy.cases.states import CHANGES_DATA, Kind, Refusal, State
+from privacy.cases.states import CHANGES_DATA, WITHOUT_ANSWER, Kind, Refusal, State
 from privacy.people import Person
 
 MARGIN = timedelta(days=5)
@@ -108,6 +108,8 @@ def refuse(
 
     `sentence` is what they read (GDPR Art. 12(4)). Raises ValueError without one.
     """
+    if reason in WITHOUT_ANSWER:
+        raise ValueError("That is no reason to refuse a demand.")
     if not (ground.strip() and sentence.strip()):
         raise ValueError("A refusal needs a legal ground and a sentence.")
     moving.move(
@@ -190,6 +192,21 @@ def answer(*, case: Case, sentence: str, by: Person, at: datetime) -> None:
         then=lambda done: letters.tell(
             case=done, letter="answered", at=at, sentence=sentence
         ),
+    )
+
+
+def close_unanswered(*, case: Case, reason: Refusal, by: Person, at: datetime) -> None:
+    """End a question without a letter. Raises NotAllowed for a demand."""
+    if case.kind != Kind.QUESTION or reason not in WITHOUT_ANSWER:
+        raise NotAllowed("Only a question is closed like this.")
+    moving.move(
+        case,
+        State.DENIED,
+        what="refused",
+        at=at,
+        by=by,
+        detail={"reason": str(reason)},
+        refusal=str(reason),
     )
 
 

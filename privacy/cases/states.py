@@ -99,7 +99,7 @@ CHANGES_DATA = frozenset({Kind.CORRECT, Kind.CLEAR, Kind.ERASE})
 
 
 class Refusal(models.TextChoices):
-    """Why a demand may be refused."""
+    """Why a demand may be refused, or a question closed without an answer."""
 
     IDENTITY = "identity_not_proven", "Identity was not proved"
     FRAUD = "suspected_fraud", "Suspected fraud"
@@ -109,3 +109,10 @@ class Refusal(models.TextChoices):
     EXCESSIVE = "excessive", "Manifestly excessive"
     LEGAL = "legal_exception", "A law forbids it"
     OTHER = "other", "Another reason"
+    SPAM = "spam", "Spam or advertising"
+    ELSEWHERE = "answered_elsewhere", "Answered in another way"
+    NO_QUESTION = "no_question", "It asks for nothing"
+
+
+WITHOUT_ANSWER = (Refusal.SPAM, Refusal.ELSEWHERE, Refusal.NO_QUESTION)
+"""Why a question is closed without an answer. No demand is refused for these."""

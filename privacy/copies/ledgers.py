@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.db.models import Q
 
-from privacy import declarations, recipients
+from privacy import declarations, purposes, recipients
 from privacy.access import Access
 from privacy.consent import Consent
 from privacy.copies import wording
 from privacy.disclosure import Disclosure
+from privacy.encryption import keys
+from privacy.encryption.keys import ValueErased
 from privacy.people import Person
 from privacy.purposes import Purpose
 
@@ -29,12 +32,18 @@ class Given:
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody looked: who in the words of their role, at what, what for, and when."""
+    """Somebody looked: who in the words of their role, at what, what for, and when.
+
+    `reason` and `words` are what they gave as a reason, "" before there was one;
+    `words` are theirs.
+    """
 
     who: str
     saw: tuple[str, ...]
     why: str
     at: datetime
+    reason: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,17 +81,32 @@ def receivers(person: Person) -> Mapping[str, tuple[str, ...]]:
 
 def accesses(person: Person) -> list[Look]:
     """Return every look that somebody took, newest first."""
-    rows = Access.objects.filter(person=person).order_by("-at", "-id")
+    theirs = Q(person=person)
+    # Read before anybody knew whose request it was.
+    theirs |= Q(holder_id__in=person.cases.values("pk"))
+    rows = Access.objects.filter(theirs).order_by("-at", "-id")
     rows = rows.select_related("by").prefetch_related("by__groups")
-    return [
-        Look(
-            who=_role(row.by, person),
-            saw=_named(row.fields),
-            why=Purpose(row.purpose).words,
-            at=row.at,
-        )
-        for row in rows
-    ]
+    keys.prefetch(row.holder_id for row in rows)
+    with purposes.using(Purpose.OWN_REQUEST, by=person):
+        return [_look(row, person) for row in rows]
+
+
+def _look(row: Access, person: Person) -> Look:
+    return Look(
+        who=_role(row.by, person),
+        saw=_named(row.fields),
+        why=Purpose(row.purpose).words,
+        at=row.at,
+        reason=row.get_reason_display(),
+        words=_words(row),
+    )
+
+
+def _words(row: Access) -> str:
+    try:
+        return row.words or ""
+    except ValueErased:
+        return ""
 
 
 def choices(person: Person) -> list[Choice]:

@@ -6,14 +6,16 @@ the last one, so that a step that was missed is found and done again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from privacy.encryption import columns, keys
-from privacy.vault.models import LedgerEntry
+from privacy.encryption import carried, columns, keys
+from privacy.vault.models import LedgerEntry, LedgerRows
 
 # Another process may hold the key for a minute, and write a digest with it.
 STRAGGLERS = timedelta(minutes=10)
@@ -44,8 +46,36 @@ def note_part(*, subject: UUID, since: datetime, at: datetime) -> LedgerEntry:
         )
 
 
+def note_rows(
+    entry: LedgerEntry,
+    *,
+    label: str,
+    action: str,
+    fields: Sequence[str] = (),
+    ids: Sequence[Any],
+) -> None:
+    """Write into the ledger which rows go next, before they go.
+
+    After a restore of an older backup they are found by that. No value is among it.
+    Doing it again changes nothing.
+    """
+    told = [str(each) for each in ids]
+    if told:
+        rows = LedgerRows(
+            entry=entry,
+            label=label,
+            action=action,
+            fields=list(fields),
+            ids=told,
+            first=told[0],
+        )
+        with transaction.atomic(using="vault"):
+            LedgerRows.objects.bulk_create([rows], ignore_conflicts=True)
+
+
 def close_part(entry: LedgerEntry, *, at: datetime) -> None:
     """Write into the ledger that the part is gone. Doing it again changes nothing."""
+    carried.note(entry, at=at)
     still_open = LedgerEntry.objects.filter(pk=entry.pk, finished_at=None)
     still_open.update(finished_at=max(at, entry.begun_at))
 
@@ -114,5 +144,6 @@ def _carry_out(entry: LedgerEntry, at: datetime) -> None:
     keys.destroy(entry.subject, at=at)
     # What another process indexed between the two steps.
     clear_indexes(entry.subject)
+    carried.note(entry, at=at)
     entry.finished_at = max(at, entry.begun_at)
     entry.save(update_fields=["finished_at"])

@@ -27,6 +27,7 @@ from privacy.erasure import clearing, holding_back, owned
 from privacy.erasure.owned import Scope
 from privacy.erasure.plans import DELETE
 from privacy.erasure.run import Step
+from privacy.vault.models import LedgerEntry
 
 # A key of its own goes with its row; the worker finishes what is broken off.
 WITH_ITS_ROW = "with its row"
@@ -44,6 +45,8 @@ class Work:
     spared: Collection[UUID]
     # The day of which legal holds count; without one nothing is held.
     on: date | None = None
+    # What the ledger has to be told of each batch, where a part is cleared.
+    entry: LedgerEntry | None = None
 
     @property
     def model(self) -> type[Model]:
@@ -74,6 +77,17 @@ class Work:
             rows = rows.filter(pk__gt=self.model._meta.pk.to_python(cursor))
         return list(rows.values_list("pk", flat=True)[:ROWS_AT_ONCE])
 
+    def note(self, ids: Sequence[Any]) -> None:
+        """Tell the ledger which rows go next, where it can't know by itself."""
+        if self.entry is not None:
+            shredding.note_rows(
+                self.entry,
+                label=self.label,
+                action=self.action,
+                fields=self.fields,
+                ids=ids,
+            )
+
     def apply(self, ids: Sequence[Any]) -> None:
         """Clear or delete these rows."""
         every: QuerySet[Any] = QuerySet(model=self.model).using(self.database)
@@ -97,6 +111,7 @@ def carry_out(
     if not ids:
         return False
     own = list(ids) if _keys_go(work.model) else []
+    work.note(ids)
     for each in own:
         shredding.note(subject=each, at=at, reason=WITH_ITS_ROW)
     with holding:

@@ -93,11 +93,13 @@ def with_keys_of_their_own(
     person_id: UUID, spared: Collection[UUID] = ()
 ) -> Iterator[UUID]:
     """Return the ids of the person's rows that are sealed with a key of their own."""
-    for model in apps.get_models():
-        if _has_key_of_its_own(model):
-            yield from rows(model, person_id, spared=spared).values_list(
-                "pk", flat=True
-            )
+    for model in with_own_keys():
+        yield from rows(model, person_id, spared=spared).values_list("pk", flat=True)
+
+
+def with_own_keys() -> Iterator[type[Model]]:
+    """Return the models about people whose rows are sealed with a key of their own."""
+    return (model for model in apps.get_models() if _has_key_of_its_own(model))
 
 
 def _is_about_somebody(model: type[Model]) -> bool:

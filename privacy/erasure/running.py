@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from privacy.erasure import (
     kept_back,
     needles,
     newcomers,
+    owned,
     plans,
     strays,
     tombstones,
@@ -39,6 +41,8 @@ AT_ONCE = 50
 _STAGE = Run.Stage
 _OPEN = (_STAGE.WAITING, _STAGE.RUNNING)
 _PERSON = Person._meta.label
+OWNED, ASKED = "owned", "asked"
+"""In the ledger: rows about the person with a key of their own; the case that asked."""
 
 logger = logging.getLogger(__name__)
 
@@ -197,16 +201,16 @@ def _carry_out(run: Run, at: datetime) -> None:
 def _everything(run: Run, at: datetime) -> None:
     with _holding(run, at):
         _stop_what_is_new(run, at)
-    shredding.note(subject=run.subject_id, at=at, reason=shredding.RUN)
+    _note_whole(run, at)
     steps = list(run.steps.all())
     for step in steps:
         if step.label != _PERSON:
-            _finish(run, step, None, at)
+            _finish(_work(run, step, None), run, step, at)
     kept_back.refuse(run, None, holding=_holding(run, at), at=at)
     with _holding(run, at):
         person = tombstones.locked(run.subject_id)
         if person is not None:
-            strays.bind(person)
+            strays.include(person)
         newcomers.include(_works(run, steps), at=at)
         _inscribe(run, steps, at)
         run.steps.filter(finished_at=None).update(finished_at=at)
@@ -221,11 +225,23 @@ def _part(run: Run, plan: Plan, at: datetime) -> None:
             _note_needles(run, plan.scope)
     entry = shredding.note_part(subject=person, since=run.queued_at, at=at)
     for step in run.steps.all():
-        _finish(run, step, plan.scope, at)
+        work = replace(_work(run, step, plan.scope), entry=entry)
+        _finish(work, run, step, at)
     kept_back.refuse(run, plan.scope, holding=_holding(run, at), at=at)
     with _holding(run, at):
         run.steps.filter(finished_at=None).update(finished_at=at)
     shredding.close_part(entry, at=at)
+
+
+def _note_whole(run: Run, at: datetime) -> None:
+    """Write into the ledger that somebody goes, and which cases are known as theirs."""
+    entry = shredding.note(subject=run.subject_id, at=at, reason=shredding.RUN)
+    for model in owned.with_own_keys():
+        own = owned.rows(model, run.subject_id).values_list("pk", flat=True)
+        label = model._meta.label
+        shredding.note_rows(entry, label=label, action=OWNED, ids=list(own))
+    asked = [run.case_id] if run.case_id else []
+    shredding.note_rows(entry, label="privacy.Case", action=ASKED, ids=asked)
 
 
 def _stop_what_is_new(run: Run, at: datetime) -> None:
@@ -234,7 +250,7 @@ def _stop_what_is_new(run: Run, at: datetime) -> None:
     if person is None or person.erasing_since is not None:
         return
     _refuse_blocked(run.subject_id, None)
-    strays.bind(person)
+    strays.include(person)
     _note_needles(run, None)
     tombstones.put_up(person, at=at)
 
@@ -252,9 +268,8 @@ def _refuse_blocked(person_id: UUID, scope: plans.Scope | None) -> None:
         raise Blocked(sentences)
 
 
-def _finish(run: Run, step: Step, scope: plans.Scope | None, at: datetime) -> None:
+def _finish(work: Work, run: Run, step: Step, at: datetime) -> None:
     if step.finished_at is None:
-        work = _work(run, step, scope)
         while batches.carry_out(work, step, holding=_holding(run, at), at=at):
             continue
 

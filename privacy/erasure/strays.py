@@ -1,28 +1,26 @@
-"""Requests from somebody's address that nobody proved: they are erased as well.
+"""Rows that name nobody and are somebody's all the same, told by those who know.
 
-Whoever asks a question proves nothing, so such a case names no person. Whoever has
-their data erased has proved that the address is theirs.
+They are joined to the person before the person is erased, and so go as well.
 """
 
 from __future__ import annotations
 
-from privacy import purposes
-from privacy.cases.case import Case
-from privacy.cases.states import State
+from collections.abc import Callable
+
 from privacy.people import Person
-from privacy.purposes import Purpose
+
+Finder = Callable[[Person], object]
+
+_registered: dict[str, Finder] = {}
 
 
-def bind(person: Person) -> int:
-    """Say of such cases that they are this person's; return how many there were.
+def register(finder: Finder) -> Finder:
+    """Have `finder` join rows to people from now on; doing it again changes nothing."""
+    _registered[f"{finder.__module__}.{finder.__name__}"] = finder
+    return finder
 
-    Demands that still wait for a proof are among them. The worker has to have taken a
-    case up: one that is somebody's before that counts as proved by a sign-in.
-    """
-    with purposes.using(Purpose.OWN_REQUEST):
-        email = person.email
-    if email is None:
-        return 0
-    taken_up = Case.objects.exclude(state=State.RECEIVED)
-    bound: int = taken_up.filter(person=None, email=email).update(person=person)
-    return bound
+
+def include(person: Person) -> None:
+    """Join to a person what is theirs. Doing it again includes what came since."""
+    for finder in _registered.values():
+        finder(person)

@@ -84,6 +84,43 @@ class LedgerEntry(models.Model):
         return f"erasure {self.id}"
 
 
+class LedgerRows(models.Model):
+    """Some rows that an erasure concerns: noted before they are cleared or deleted.
+
+    `action` is "clear", "delete", or "owned" for rows with a key of their own that
+    are about the erased person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    entry = models.ForeignKey(LedgerEntry, models.CASCADE, related_name="parts")
+    label = models.CharField(max_length=100)
+    action = models.CharField(max_length=16)
+    fields = models.JSONField(default=list)
+    ids = models.JSONField(default=list)
+    first = models.CharField(max_length=64)
+
+    class Meta:
+        """In the order in which they went; the same rows are noted once."""
+
+        verbose_name_plural = "ledger rows"
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["entry", "label", "action", "first"],
+                name="each_batch_noted_once",
+            ),
+        )
+
+    class PersonalData:
+        """Names of columns and random ids of rows, never a value."""
+
+        not_personal = ("id", "entry", "label", "action", "fields", "ids", "first")
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"rows {self.pk} of erasure {self.entry_id}"
+
+
 class Canary(models.Model):
     """The proof of one key: a known constant sealed or digested with it."""
 

@@ -7,14 +7,17 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from orders import fulfilment
+from orders import fulfilment, labels
 from orders.models import Order
-from privacy import consent
+from privacy import access, consent
+from privacy.copies import gathering
 from privacy.encryption import keys
 from privacy.models import Access, Letter
 from privacy.purposes import Purpose
 from tests.orders.conftest import MONDAY
 from tests.orders.desk import LIST, PERSONAL, label_of, page_of, step_of, text_of
+
+WHY = {"reason": "delivery", "words": "Packing this parcel"}
 
 
 def test_an_order_is_shown_with_money_story_and_masked_values(order, advance, desk):
@@ -44,7 +47,7 @@ def test_the_next_sensible_step_is_first_and_wrong_ones_are_absent(
     assert buttons() == [
         "Mark as packed",
         "Cancel the order",
-        "Open the delivery label",
+        "Open the label",
     ]
     advance(order, "pack", "hand-over")
     assert buttons() == ["Mark as delivered"]
@@ -97,7 +100,7 @@ def test_the_label_opens_name_and_address_and_writes_down_who_looked(
     order, advance, desk, post, staff
 ):
     advance(order, "mark-paid")
-    response = post(label_of(order))
+    response = post(label_of(order), **WHY)
     assert "Maya Okafor 7 Hawthorn Bank Edinburgh EH6 6QZ" in text_of(response)
     assert "no-store" in response["Cache-Control"]
     look = Access.objects.get()
@@ -110,6 +113,8 @@ def test_the_label_opens_name_and_address_and_writes_down_who_looked(
         "orders.Order.contact_name",
         "orders.Order.delivery_address",
     ]
+    (told,) = gathering.accesses(order.person)
+    assert (told.reason, told.words) == ("Packing or delivering an order", WHY["words"])
     head = re.search(r"<title>(.*?)</title>", response.content.decode(), re.DOTALL)
     assert not any(value in head[1] for value in PERSONAL)
 
@@ -118,7 +123,7 @@ def test_the_label_of_a_collected_order_opens_the_name_alone(
     place, advance, desk, post
 ):
     order = advance(place(delivery="pickup"), "mark-paid")
-    assert "Maya Okafor" in text_of(post(label_of(order)))
+    assert "Maya Okafor" in text_of(post(label_of(order), **WHY))
     assert Access.objects.get().fields == ["orders.Order.contact_name"]
 
 
@@ -133,6 +138,34 @@ def test_a_label_is_opened_only_while_the_parcel_is_made(
     assert f"Order {order.number} needs no label now." in text_of(
         desk.get(page_of(order))
     )
+
+
+def test_a_label_without_a_reason_stays_shut_and_keeps_what_was_typed(
+    order, advance, desk, post
+):
+    advance(order, "mark-paid")
+    response = post(label_of(order), words="Packing this parcel")
+    assert response.status_code == 422
+    assert "Choose why you look." in text_of(response)
+    assert "Packing this parcel" in response.content.decode()
+    assert "Okafor" not in text_of(response)
+    assert Access.objects.count() == 0
+
+
+def test_a_label_opens_again_within_ten_minutes_without_another_reason(
+    order, advance, desk, post, staff, bob
+):
+    advance(order, "mark-paid")
+    assert "Say why you look." in text_of(desk.get(page_of(order)))
+    post(label_of(order), **WHY)
+    assert "Say why you look." not in text_of(desk.get(page_of(order)))
+    assert "Maya Okafor" in text_of(post(label_of(order)))
+    look = Access.objects.get()
+    over = look.at + access.LASTS
+    assert labels.is_open(order=order, at=look.at, by=staff)
+    for told in ({"at": over, "by": staff}, {"at": look.at, "by": bob}):
+        with pytest.raises(PermissionError):
+            labels.lines(order=order, **told)
 
 
 def test_looking_at_the_list_and_the_page_opens_nothing(order, desk):

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from privacy import access, consent, disclosure, recipients
+from privacy.access import Reason
 from privacy.consent import SentenceChanged
 from privacy.disclosure import Disclosure, DisclosureRefused
 from privacy.models import Access
@@ -125,6 +126,8 @@ def test_who_looked_is_written_down_without_values(alice, staff, at):
         by=staff,
         fields=["orders.Order.contact_name"],
         purpose=Purpose.DELIVERY,
+        reason=Reason.PROBLEM,
+        words="A parcel came open",
         at=at,
     )
     assert list(Access.objects.filter(person=alice)) == [seen]

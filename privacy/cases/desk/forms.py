@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 
 from privacy import screening
 from privacy.cases.case import Case
-from privacy.cases.states import CHANGES_DATA, Kind, Refusal
+from privacy.cases.states import CHANGES_DATA, WITHOUT_ANSWER, Kind, Refusal
 
 LONGEST = 2000
+_NOT_HERE = frozenset(WITHOUT_ANSWER)
 IN_CLEAR = "Leave names and addresses out: this line is not encrypted."
 
 
@@ -138,7 +139,10 @@ class RefuseForm(ActForm):
     grave = True
     reason = forms.ChoiceField(
         label="Reason",
-        choices=[("", "Choose a reason"), *Refusal.choices],
+        choices=[
+            ("", "Choose a reason"),
+            *((each.value, each.label) for each in Refusal if each not in _NOT_HERE),
+        ],
         error_messages={
             "required": "Choose a reason.",
             "invalid_choice": "Choose a reason from the list.",
@@ -206,6 +210,28 @@ class AnswerForm(ActForm):
         missing="Write your answer.",
         hint="The customer reads this. It closes the request.",
     )
+
+
+class CloseForm(ActForm):
+    """A question that gets no answer, and why."""
+
+    button = "Close without an answer"
+    grave = True
+    reason = forms.ChoiceField(
+        label="Reason",
+        choices=[
+            ("", "Choose a reason"),
+            *((each.value, each.label) for each in WITHOUT_ANSWER),
+        ],
+        error_messages={
+            "required": "Choose a reason.",
+            "invalid_choice": "Choose a reason from the list.",
+        },
+    )
+
+    def asked(self) -> dict[str, Any]:
+        """Return the reason as what it is."""
+        return {"reason": Refusal(self.cleaned_data["reason"])}
 
 
 class TurnForm(ActForm):

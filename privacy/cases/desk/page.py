@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from privacy import masking
-from privacy.cases import clock, identity, proving, timeline
+from privacy.cases import clock, handling, identity, proving, timeline
 from privacy.cases.case import Case
 from privacy.cases.challenge import Challenge
 from privacy.cases.desk import queue, reading, trial, verbs
 from privacy.cases.history import CaseEvent
 from privacy.cases.states import CHANGES_DATA, Kind, Refusal, State
 from privacy.encryption import keys
+from privacy.looking import LookForm
 from privacy.people import Person
 
 MOST_OTHERS = 10
@@ -65,6 +66,7 @@ def facts(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "trial": trial.shown(case, at=at),
         "has_plan": case.kind in CHANGES_DATA,
         "why_not": why_not(case, by=by),
+        "handler": name(handling.handler(case), by),
         "reviewer": name(case.reviewed_by, by),
         "approver": name(case.approved_by, by),
         "history": [_happened(event, by) for event in reversed(events)],
@@ -79,6 +81,8 @@ def _whose(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
     person = case.person
     return {
         "demand": reading.opened(case=case, by=by, at=at),
+        "is_gone": reading.is_gone(case),
+        "look": LookForm(),
         "email": masking.masked(case, "email") or masking.ERASED,
         "name": _masked_name(person) if person else "Not known yet",
         "steps": [
@@ -154,7 +158,7 @@ def _happened(event: CaseEvent, by: Person) -> Happened:
 def _more(detail: dict[str, Any]) -> str:
     """Return the code that an event carries, in words."""
     if "reason" in detail:
-        return Refusal(detail["reason"]).label
+        return str(Refusal(detail["reason"]).label)
     return Kind(detail["kind"]).label if "kind" in detail else ""
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils import timezone
 from privacy.cases.case import Case, CaseQuerySet
 from privacy.cases.states import CLOSED, Kind, State
 from privacy.encryption import keys
+from privacy.people import Person
 
 _NOT_IN_ONE = re.compile(r"[^A-Z0-9-]+")
 PAGE = 50
@@ -27,10 +29,16 @@ SOON = timedelta(days=7)
 CUSTOMERS_TURN = (State.AWAITING_IDENTITY, State.NEEDS_INFO)
 DEFAULT = "open"
 TABS = {
-    "open": "Open",
+    "open": "All",
+    "mine": "Mine",
+    "nobody": "Nobody’s",
     "second": "Needs a second person",
     "customer": "Waiting for the customer",
     "finished": "Finished",
+}
+_FITS = {
+    "nobody": Q(handling=None),
+    "customer": Q(state__in=CUSTOMERS_TURN),
 }
 _WAITS_FOR = {
     State.RECEIVED: "Our letter",
@@ -102,8 +110,11 @@ def reference(typed: str) -> str:
     return _NOT_IN_ONE.sub("", typed.upper())[:16]
 
 
-def rows(tab: str) -> CaseQuerySet:
-    """Return the cases under a tab, in the order in which they are shown."""
+def rows(tab: str, by: Person | None = None) -> CaseQuerySet:
+    """Return the cases under a tab, in the order in which they are shown.
+
+    `by` is whoever looks: theirs are under "mine".
+    """
     every: CaseQuerySet = Case.objects.all()
     if tab == "finished":
         return every.filter(closed_at__isnull=False).order_by("-closed_at", "-id")
@@ -112,12 +123,16 @@ def rows(tab: str) -> CaseQuerySet:
         return still.filter(
             kind=Kind.ERASE, state=State.IN_REVIEW, reviewed_by__isnull=False
         )
-    return still.filter(state__in=CUSTOMERS_TURN) if tab == "customer" else still
+    return still.filter(_FITS.get(tab, Q())) if tab != "mine" else _of(still, by)
 
 
-def page(wish: Wish) -> Page:
+def _of(still: CaseQuerySet, by: Person | None) -> CaseQuerySet:
+    return still.filter(handling__by=by) if by is not None else still.none()
+
+
+def page(wish: Wish, by: Person) -> Page:
     """Return one page of what was wished for, and the cases that belong together."""
-    found = rows(wish.tab).select_related("duplicate_of")
+    found = rows(wish.tab, by).select_related("duplicate_of", "handling__by")
     if wish.kind:
         found = found.filter(kind=wish.kind)
     if wish.state:
@@ -125,15 +140,28 @@ def page(wish: Wish) -> Page:
     found = found.filter(_behind(wish))
     some = list(found[: PAGE + 1])
     shown = some[:PAGE]
-    keys.prefetch(case.pk for case in shown)
+    keys.prefetch([*(case.pk for case in shown), *map(_handler_id, shown)])
     more = shown[-1].reference if len(some) > PAGE else ""
     return Page(shown, same_sender(shown), more)
 
 
-def tabs() -> list[Counted]:
+def handler(case: Case) -> Person | None:
+    """Return who sees to a case that page() found; None while it is nobody's."""
+    found = getattr(case, "handling", None)
+    return found.by if found else None
+
+
+def identity_words(case: Case) -> str:
+    """Return in words whether the customer has proved that it is them."""
+    if case.identity_proven_at is not None:
+        return "Proved"
+    return "Not asked for" if case.kind == Kind.QUESTION else "Not yet"
+
+
+def tabs(by: Person) -> list[Counted]:
     """Return every tab with its number; what is finished is not counted."""
     return [
-        Counted(key, label, "" if key == "finished" else _number(rows(key)))
+        Counted(key, label, "" if key == "finished" else _number(rows(key, by)))
         for key, label in TABS.items()
     ]
 
@@ -226,6 +254,11 @@ def _behind(wish: Wish) -> Q:
 def number_words(counted: int) -> str:
     """Return a number; what was counted no further is so many "or more"."""
     return f"{counted}" if counted < MOST_COUNTED else f"{MOST_COUNTED} or more"
+
+
+def _handler_id(case: Case) -> UUID | None:
+    found = handler(case)
+    return found.pk if found else None
 
 
 def _number(found: CaseQuerySet) -> str:

@@ -1,25 +1,29 @@
-"""Reading a demand: opened for the person's own request, with a note of who looked."""
+"""Reading a demand: opened for a written reason, for ten minutes, and never unseen."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
 
 from privacy import access, purposes
-from privacy.access import Access
+from privacy.access import Reason
 from privacy.cases import correcting, moving
 from privacy.cases.case import Case, Demand
 from privacy.cases.correcting import Change
 from privacy.cases.desk.trial import heading
-from privacy.encryption.keys import ValueErased
+from privacy.copies import wording
+from privacy.encryption import keys
 from privacy.people import Person
 from privacy.purposes import Purpose
 
-ONE_LOOK = timedelta(minutes=10)
-"""Within this time the same person looking again is the same look."""
 READ = "read"
+DEMAND, ANSWER = "privacy.Case.demand", "privacy.Case.answer"
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,21 +43,46 @@ class Opened:
         return "<Opened>"
 
 
-def opened(*, case: Case, by: Person, at: datetime) -> Opened | None:
-    """Open the demand for a member of staff; None when it is gone.
+def is_gone(case: Case) -> bool:
+    """Tell whether there is nothing to read any more: cleared, or its key destroyed."""
+    ring = keys.ring(case.pk)
+    return case.__dict__["demand"] is None or ring.newest is None
 
-    The customer can read who looked. Whose case it is may not be known yet: then the
-    look stands in the history of the case.
+
+def look(*, case: Case, reason: Reason, words: str, by: Person, at: datetime) -> None:
+    """Open the demand for a member of staff, who wrote why.
+
+    The customer can read it. Whose case it is may not be known yet: then the case
+    holds it, and the look stands in its history as well.
     """
-    try:
-        with purposes.using(Purpose.OWN_REQUEST, by=by):
-            demand: Demand | None = case.demand
-            answer: str = case.answer or ""
-    except ValueErased:
+    with transaction.atomic():
+        access.record(
+            person=case.person,
+            holder_id=case.pk,
+            by=by,
+            fields=_fields(case),
+            row_id=case.pk,
+            purpose=Purpose.OWN_REQUEST,
+            reason=reason,
+            words=words,
+            at=at,
+        )
+        if case.person is None:
+            moving.note(case, what=READ, at=at, by=by)
+
+
+def opened(*, case: Case, by: Person, at: datetime) -> Opened | None:
+    """Return the demand; None unless they gave a reason that still lasts.
+
+    None as well when it is gone.
+    """
+    fields = _fields(case)
+    is_open = access.is_open(by=by, row_id=case.pk, fields=fields, at=at)
+    if is_gone(case) or not is_open:
         return None
-    if demand is None:
-        return None
-    _write_down(case, answered=bool(answer), by=by, at=at)
+    with purposes.using(Purpose.OWN_REQUEST, by=by):
+        demand: Demand = case.demand
+        answer: str = case.answer or ""
     return Opened(
         words=demand.words,
         changes=_changes(case, demand),
@@ -63,37 +92,28 @@ def opened(*, case: Case, by: Person, at: datetime) -> Opened | None:
     )
 
 
+def _fields(case: Case) -> list[str]:
+    return [DEMAND] + [ANSWER] * (case.__dict__["answer"] is not None)
+
+
 def _changes(case: Case, demand: Demand) -> tuple[Change, ...]:
     if case.person is None or not demand.fields:
         return ()
     found = correcting.preview(case.person, demand)
-    return tuple(replace(change, new=_readable(change.new)) for change in found)
+    return tuple(replace(each, new=_readable(each)) for each in found)
 
 
-def _readable(value: str) -> str:
-    """Return a new value in one line: the parts of an address come as JSON."""
-    if not value.startswith("{"):
-        return value
-    parts = json.loads(value).values()
-    return ", ".join(str(part) for part in parts if part)
+def _readable(change: Change) -> str:
+    """Return a new value in one line: an address as its own country writes it."""
+    if not change.new.startswith("{"):
+        return change.new
+    label, _, name = change.label.rpartition(".")
+    model: Any = apps.get_model(label)
+    value = model._meta.get_field(name).type(**json.loads(change.new))
+    return ", ".join(wording.lines(model(), name, value))
 
 
 def _parts(demand: Demand) -> tuple[tuple[str, int], ...]:
     """Count the chosen rows by what their model is called."""
     chosen = Counter(row.partition(":")[0] for row in demand.rows)
     return tuple((heading(label), number) for label, number in chosen.items())
-
-
-def _write_down(case: Case, *, answered: bool, by: Person, at: datetime) -> None:
-    since = at - ONE_LOOK
-    if case.person is None:
-        looks = case.events.filter(what=READ, by=by, at__gt=since)
-        if not looks.exists():
-            moving.note(case, what=READ, at=at, by=by)
-        return
-    fields = ["privacy.Case.demand"] + ["privacy.Case.answer"] * answered
-    before = Access.objects.filter(person=case.person, by=by, at__gt=since)
-    if sorted(fields) not in list(before.values_list("fields", flat=True)):
-        access.record(
-            person=case.person, by=by, fields=fields, purpose=Purpose.OWN_REQUEST, at=at
-        )

@@ -106,6 +106,12 @@ VERBS = {
         "For a question that is really a demand about somebody’s own data.",
         "It is treated as a demand now. The deadline stays as it was.",
     ),
+    "close": Verb(
+        forms.CloseForm,
+        deciding.close_unanswered,
+        "For spam, and for what asks for nothing. No letter goes out.",
+        "Closed without an answer.",
+    ),
     "duplicate": Verb(
         forms.DuplicateForm,
         deciding.close_as_duplicate,

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 
 from privacy import access, consent, declarations, disclosure, recipients
+from privacy.access import Reason
 from privacy.copies import gathering
 from privacy.purposes import Purpose
 from tests.privacy.copies.held import rows_of, value
@@ -59,6 +60,8 @@ def test_a_look_says_the_role_what_and_why_and_no_name(alice, bob, staff, at):
             by=by,
             fields=["orders.Order.delivery_address", "gone.Model.old_name"],
             purpose=Purpose.AFTER_SALES,
+            reason=Reason.PROBLEM,
+            words="A parcel came open",
             at=at,
         )
         at += timedelta(minutes=1)
@@ -77,6 +80,8 @@ def test_a_look_names_the_group_of_who_looked(alice, staff, at):
         by=staff,
         fields=["contact_name"],
         purpose=Purpose.AFTER_SALES,
+        reason=Reason.PROBLEM,
+        words="A parcel came open",
         at=at,
     )
     assert gathering.accesses(alice)[0].who == "A member of staff (Support)"

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 
 from privacy import access, declarations, purposes
+from privacy.access import Reason
 from privacy.copies import gathering, packing, whole
 from privacy.encryption.fields import SealedField
 from privacy.encryption.indexing import BlindIndexField
@@ -38,6 +39,8 @@ def everything(alice, bob, staff, at):
         by=staff,
         fields=["orders.Order.contact_name"],
         purpose=Purpose.AFTER_SALES,
+        reason=Reason.PROBLEM,
+        words="A parcel came open",
         at=at,
     )
     return rows

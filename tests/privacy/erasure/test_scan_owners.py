@@ -8,7 +8,7 @@ import pytest
 
 from orders.models import Order
 from privacy import purposes
-from privacy.cases import closing
+from privacy.cases import closing, unproved
 from privacy.cases.case import Case, Demand
 from privacy.encryption import blind, keys
 from privacy.erasure import plans, running, strays
@@ -128,15 +128,14 @@ def test_a_question_from_the_address_of_somebody_erased_goes_as_well(maya, asked
 
 
 def test_a_question_that_arrives_meanwhile_goes_as_well(maya, asked, at, monkeypatch):
-    bind, late = strays.bind, []
+    include, late = strays.include, []
 
     def then_one_comes(person):
-        bound = bind(person)
+        include(person)
         if not late:
             late.append(asked(state="in_review"))
-        return bound
 
-    monkeypatch.setattr(strays, "bind", then_one_comes)
+    monkeypatch.setattr(strays, "include", then_one_comes)
     run = erased_with(maya, at)
     late[0].refresh_from_db()
     assert late[0].email_index is None
@@ -175,4 +174,4 @@ def test_open_cases_of_the_address_end_with_the_erasure(maya, asked, case_of, at
 def test_nothing_is_bound_to_somebody_without_an_address(maya, asked, at):
     Person.objects.filter(pk=maya.pk).update(email=None)
     asked(state="in_review")
-    assert strays.bind(Person.objects.get(pk=maya.pk)) == 0
+    assert unproved.bind(Person.objects.get(pk=maya.pk)) == 0

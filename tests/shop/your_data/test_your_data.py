@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from privacy import access, consent, declarations, disclosure, purposes
+from privacy.access import Reason
 from privacy.cases import deciding, withdrawing
 from privacy.copies import gathering
 from privacy.models import Case, Person
@@ -79,13 +80,17 @@ def test_who_got_something_who_looked_and_what_was_agreed(signed_in, maya, staff
         by=staff,
         fields=["orders.Order.contact_name"],
         purpose=Purpose.AFTER_SALES,
+        reason=Reason.PROBLEM,
+        words="A parcel came open",
         at=at,
     )
     consent.withdraw(consent=agreed, at=at)
     page = text_of(signed_in.get("/your-data/"))
     assert carrier.name in page
     assert "A member of staff" in page
-    assert "to solve problems after the sale" in page
+    assert "Solving a problem with an order" in page
+    assert "“A parcel came open”" in page
+    assert "To solve problems after the sale" in page
     assert "You agreed:" in page
     assert "Withdrawn on" in page
     assert "Sam Staff" not in page

@@ -42,6 +42,12 @@ class Desk:
     def sees(self, case):
         return text_of(self.get(page_of(case)))
 
+    def looks(self, case, words="To see what they ask for"):
+        """Give a reason, and read the page then."""
+        there = reverse("admin:privacy_case_look", args=[case.pk])
+        self.post(there, reason="request", words=words)
+        return self.sees(case)
+
 
 def page_of(case):
     return reverse("admin:privacy_case_change", args=[case.pk])

@@ -141,7 +141,7 @@ def test_a_refusal_tells_the_customer(in_review, approver):
     template, said = letters_of(case)[-1]
     assert template == "refused"
     assert "We need it for a claim." in said.text
-    shown = approver.sees(case)
+    shown = approver.looks(case)
     assert "We need it for a claim." in shown
     assert "Refused: A law forbids it. Ground: GDPR Art. 17(3)(e)." in shown
     assert "Refused A law forbids it You" in shown
@@ -206,7 +206,7 @@ def test_a_question_is_answered(in_review, reviewer):
     assert reviewer.does(case, "answer", sentence="").status_code == 422
     assert reviewer.does(case, "answer", sentence="At nine.").status_code == 303
     assert fresh(case).state == State.FULFILLED
-    assert "At nine." in reviewer.sees(case)
+    assert "At nine." in reviewer.looks(case)
 
 
 def test_a_question_is_treated_as_the_demand_that_it_is(in_review, reviewer):

@@ -119,6 +119,7 @@ def test_the_log_of_the_admin_stays_empty(in_review, both):
 
 def test_no_value_of_the_customer_is_in_title_head_or_message(in_review, both):
     case = in_review()
+    both.looks(case)
     body = both.client.get(page_of(case)).content.decode()
     around = body.split("<blockquote>")[0] + body.split("</blockquote>")[-1]
     assert WORDS in body
