@@ -205,7 +205,7 @@ def _is_part(row: _Row, free: int) -> bool:
 def _is_free_of_letters(run: _Run, first: int, last: int) -> bool:
     """Whether no letter touches the digits, but those of a word: "card4111…"."""
     start, end = run.spots[first][0], run.spots[last - 1][1]
-    before = re.search(r"[0-9A-Z]{0,3}$", run.plain[max(0, start - 3) : start])
+    before = re.search(r"[0-9A-Z]{0,3}\Z", run.plain[max(0, start - 3) : start])
     after = re.match(r"[0-9A-Z]{0,3}", run.plain[end : end + 3])
     touching = [found.group() for found in (before, after) if found]
     return all(not part or (len(part) == 3 and part.isalpha()) for part in touching)

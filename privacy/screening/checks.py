@@ -112,10 +112,11 @@ def ci_uy(written: str) -> bool:
 
 def national_eg(written: str) -> bool:
     """National number of Egypt: century, a day that exists, governorate."""
+    year = 1700 + int(written[:3])  # a 2 stands for 1900, a 3 for 2000
     try:
-        date(1900 + int(written[1:3]), int(written[3:5]), int(written[5:7]))
+        date(year, int(written[3:5]), int(written[5:7]))
     except ValueError:
-        return written[3:7] == "0229"
+        return False
     return int(written[7:9]) in {*range(1, 36), 88}
 
 
@@ -155,13 +156,13 @@ def medicare_au(written: str) -> bool:
 
 
 def patient_nz(written: str) -> bool:
-    """NHI number of New Zealand (HISO 10046): the old form; the new has a letter."""
+    """NHI number of New Zealand (HISO 10046): modulo 11, or 23 in letters."""
     values = [
         int(sign) if sign.isdigit() else _NO_I_O.index(sign) + 1 for sign in written
     ]
     total = _sum(values, range(7, 1, -1))
     if written[6].isalpha():
-        return values[6] == 24 - total % 24
+        return values[6] == 23 - total % 23
     return total % 11 != 0 and (11 - total % 11) % 10 == values[6]
 
 

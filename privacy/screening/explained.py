@@ -9,6 +9,7 @@ from functools import cache
 from privacy.screening import contexts
 from privacy.screening.contexts import Word
 from privacy.screening.finding import Hit, Kind
+from privacy.screening.number import Number
 from privacy.screening.numbers import ALL, BY_KEY
 from privacy.screening.passing import BLOT
 
@@ -26,14 +27,14 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d([ ./-])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])"
 )
 # ICAO Doc 9303 gives nine signs; countries use six to ten, many with a letter or two.
-_PASSPORT = re.compile(
-    r"[A-Z]{0,3}\d{5,10}[A-Z]{0,2}|\d{2}[A-Z]{2}\d{5}|(?=(?:[A-Z]*\d){2})[0-9A-Z]{9,10}"
-)
+_PASSPORT = re.compile(r"[A-Z]{0,3}\d{5,10}[A-Z]{0,2}|\d{2}[A-Z]{2}\d{5}")
+_IN_ONE_PIECE = re.compile(r"(?=(?:[A-Z]*\d){2})[0-9A-Z]{9,10}")
 _PAPER = re.compile(rf"{_PASSPORT.pattern}|[A-Z]{{0,3}}\d{{6,12}}[A-Z]{{0,3}}")
 _HEALTH = re.compile(r"[A-Z]{0,4}\d{6,20}[A-Z]{0,2}")
 _BANK = re.compile(r"\d{6,22}")
 
-_Told = tuple[Kind, Callable[[str], bool]]
+_Told = tuple[Kind, Callable[[str, str], bool]]
+"""A kind, and what says of a row of parts, as written and as signs, if it is one."""
 
 
 def hits(plain: str, words: Sequence[Word]) -> Iterator[Hit]:
@@ -68,26 +69,30 @@ def _has(plain: str, word: Word, hit: Hit) -> bool:
 @cache
 def _told(meanings: frozenset[str]) -> tuple[_Told, ...]:
     """What the number beside a word may be; () where it is none of ours to find."""
-    found: list[_Told] = [
-        (BY_KEY[key].kind, BY_KEY[key].is_like)
-        for key in sorted(meanings & set(BY_KEY))
-    ]
+    of_people = {BY_KEY[key] for key in meanings & set(BY_KEY)}
     if contexts.IDENTITY in meanings:
-        found += [
-            (each.kind, each.is_like) for each in ALL if each.kind is Kind.IDENTITY
-        ]
-        found.append((Kind.IDENTITY, _fits(_PAPER)))
-    if contexts.PASSPORT in meanings:
-        found.append((Kind.PASSPORT, _fits(_PASSPORT)))
-    if contexts.HEALTH in meanings:
-        found.append((Kind.HEALTH, _fits(_HEALTH)))
-    if contexts.BANK in meanings:
-        found.append((Kind.BANK_ACCOUNT, _fits(_BANK)))
-    return tuple(found)
+        of_people |= {number for number in ALL if number.kind is Kind.IDENTITY}
+    ordered = [number for number in ALL if number in of_people]
+    return (*map(_known, ordered), *(f for m, f in _FORMS if m in meanings))
 
 
-def _fits(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    return lambda signs: bool(pattern.fullmatch(signs))
+def _known(number: Number) -> _Told:
+    return number.kind, lambda written, signs: number.is_like(signs)
+
+
+def _form(kind: Kind, joined: re.Pattern[str], *whole: re.Pattern[str]) -> _Told:
+    """A kind by its form alone: parts joined, or one piece as it is written."""
+    return kind, lambda written, signs: bool(
+        joined.fullmatch(signs) or any(each.fullmatch(written) for each in whole)
+    )
+
+
+_FORMS = (
+    (contexts.IDENTITY, _form(Kind.IDENTITY, _PAPER, _IN_ONE_PIECE)),
+    (contexts.PASSPORT, _form(Kind.PASSPORT, _PASSPORT, _IN_ONE_PIECE)),
+    (contexts.HEALTH, _form(Kind.HEALTH, _HEALTH)),
+    (contexts.BANK, _form(Kind.BANK_ACCOUNT, _BANK)),
+)
 
 
 def _first(
@@ -143,4 +148,4 @@ def _longest(
 def _kind(written: str, signs: str, told: Sequence[_Told]) -> Kind | None:
     if len(signs) < 5 or _DATE.fullmatch(written):
         return None
-    return next((kind for kind, is_like in told if is_like(signs)), None)
+    return next((kind for kind, is_like in told if is_like(written, signs)), None)

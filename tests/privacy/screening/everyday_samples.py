@@ -236,7 +236,7 @@ def names(count):
     """Yield names in many scripts, and addresses of letters."""
     chance = rng("names")
     for at in range(count):
-        mail = fill(chance, "alice.{%d%m%Y}####@example.net")
+        mail = fill(chance, "alice.{%d%m%Y}####") + "@example.net"
         yield NAMES[at // 2 % len(NAMES)] if at % 2 else mail
 
 

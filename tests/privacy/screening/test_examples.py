@@ -81,6 +81,9 @@ IDENTITIES = """
     isikukood 36805280109
     CNP 1630615123457
     AMKA 01013099997
+    personas kods 327012-34567
+    personas kods 161175-19997
+    الرقم القومي 30002290112345
 """
 HEALTH = """
     NHS number 943 476 5919
@@ -91,6 +94,7 @@ HEALTH = """
     Medicare 2123 45670 1
     1EG4-TE5-MK73
     NHI ZZZ0016
+    NHI number ZBN77VL
     BC PHN 9698 658 215
     TAJ 123 456 788
 """
@@ -120,6 +124,9 @@ PASSING = """
     FW 234567 was paid from my bank account
     I bought a passport cover, order 7K2M9Q, call 07700 900123
     passport runs out 12 11 2026
+    my passport is 10 years old
+    a passport holder, 12 years 45 days old
+    passport? I am 45 years old
     +49 1512 3456789 or +44 131 496 0000
     1Z999AA10123456784
     1Z 999 AA1 01 2345 6784
@@ -135,6 +142,7 @@ PASSING = """
     GB33 BUKB 2020 1555 5555 55 is the account that I paid to
     NHS number 943 476 5918
     PESEL 44051401358
+    الرقم القومي 30113290112345
     943 476 5919
     44051401359
     routing number 021000022
