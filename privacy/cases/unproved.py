@@ -6,7 +6,7 @@ their data erased has proved that the address is theirs.
 
 from __future__ import annotations
 
-from privacy import purposes
+from privacy import people, purposes
 from privacy.cases.case import Case
 from privacy.cases.states import State
 from privacy.erasure import strays
@@ -21,10 +21,19 @@ def bind(person: Person) -> int:
     Demands that still wait for a proof are among them. The worker has to have taken a
     case up: one that is somebody's before that counts as proved by a sign-in.
     """
+    nobodys = Case.objects.exclude(state=State.RECEIVED).filter(person=None)
+    return sum(
+        nobodys.filter(email=email).update(person=person)
+        for email in _addresses(person)
+    )
+
+
+def _addresses(person: Person) -> set[str]:
+    """Their address, and those that they proved before, unless another has it now."""
+    proven = Case.objects.filter(person=person, identity_proven_at__isnull=False)
     with purposes.using(Purpose.OWN_REQUEST):
-        email = person.email
-    if email is None:
-        return 0
-    taken_up = Case.objects.exclude(state=State.RECEIVED)
-    bound: int = taken_up.filter(person=None, email=email).update(person=person)
-    return bound
+        known = {case.email for case in proven.exclude(email_index=None)}
+        known |= {person.email}
+    return {
+        email for email in known if email and people.find(email=email) in (None, person)
+    }
