@@ -136,7 +136,10 @@ def test_clearing_nothing_is_asked_again(sent):
         ({"email": "alice"}, "Enter an email address that includes an @"),
         ({"words": ""}, "Write your question"),
         ({"words": "x" * 2140}, "2,000 characters or fewer. Yours has 2,140"),
-        ({"words": "Card 4111 1111 1111 1111"}, "Leave out what looks like a card number"),
+        (
+            {"words": "Card 4111 1111 1111 1111"},
+            "Leave out what looks like a card number",
+        ),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_lost(sent, told, sentence):
