@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 
 import pytest
@@ -22,6 +23,12 @@ def pytest_collection_modifyitems(items):
             if "transactional_db" in item.fixturenames:
                 wanted["transaction"] = True
             item.add_marker(pytest.mark.django_db(**wanted), append=False)
+
+
+def pytest_collection_finish():
+    """What is imported by now stays: looking through it for garbage costs a tenth."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,9 @@
 """`make test`: the suite on SQLite and on PostgreSQL with Redis, and its coverage.
 
 Both runs go side by side, one for each of two processor cores; what the second says
-is shown when the first is done. Words on the command line go to pytest and leave the
-coverage gate out, since a part of the suite can't fill it: `python -m tests.run -k x`.
+is shown when the first is done, and each says what it left to the other. Words on the
+command line go to pytest and leave the coverage gate out, since a part of the suite
+can't fill it: `python -m tests.run -k x`.
 """
 
 import os
@@ -18,6 +19,7 @@ from deploy.plain_errors import run_plainly
 
 ROOT = Path(__file__).resolve().parent.parent
 CHOSEN_BY_RUN = ("DATABASE_URL", "VAULT_URL", "REDIS_URL", "BROKER_URL")
+PLUGINS = [f"-ptests.{name}" for name in ("chromium", "once", "measuring")]
 COVERED = "privacy/*,orders/*"  # every branch of these, without exception
 
 
@@ -42,7 +44,7 @@ def start(arguments, chosen, out):
     inherited = {k: v for k, v in os.environ.items() if k not in CHOSEN_BY_RUN}
     measured = ["-m", "coverage", "run", "--parallel-mode", "-m", "pytest"]
     return subprocess.Popen(
-        [sys.executable, *measured, "-p", "tests.chromium", *arguments],
+        [sys.executable, *measured, *PLUGINS, *arguments],
         cwd=ROOT,
         env=inherited | chosen,
         stdout=out,

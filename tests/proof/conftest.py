@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import UTC, datetime
 
 import pytest
-from coverage import Coverage
-from coverage.exceptions import CoverageWarning
 from django.core.cache import cache
 from django.test import Client
 
@@ -16,23 +13,6 @@ from shop.demo import loading
 from tests.proof.walking import Visitor, through
 
 LISTED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def unmeasured():
-    """Measure no coverage here: each branch has a test of its own elsewhere.
-
-    Thousands of requests would take three times as long, and show nothing new.
-    """
-    measuring = Coverage.current()
-    if measuring:
-        measuring.stop()
-    yield
-    if measuring:
-        with warnings.catch_warnings():
-            # It warns that everything is imported already, as it is in the middle.
-            warnings.simplefilter("ignore", CoverageWarning)
-            measuring.start()
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ DEMANDS = {
     Kind.OBJECT: Demand(),
 }
 DONE = {State.FULFILLED, State.FULFILLED_WITH_RETENTION}
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 
 
 @pytest.fixture

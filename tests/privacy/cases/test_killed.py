@@ -41,7 +41,7 @@ DEMANDS = {
     Kind.CLEAR: Demand(before="2026-11-01", seen=True),
     Kind.ERASE: Demand(),
 }
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 
 
 def approved(kind, number, at):

@@ -24,7 +24,7 @@ from tests.diary.models import Page
 KILLED = 9
 MOST = 400
 WRITES = ("INSERT", "UPDATE", "DELETE")
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from tests.shop.customer import CHOICES, DETAILS, FORM, SAME
 
+pytestmark = pytest.mark.unmeasured
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

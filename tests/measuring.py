@@ -1,0 +1,57 @@
+"""Which tests are measured for the coverage that `make test` asks for.
+
+Measuring doubles what Python costs. What takes the same steps hundreds of times, runs
+in other processes or drives a browser shows no branch that has no test of its own.
+On the servers only the tests of what is written for one database are measured.
+"""
+
+from __future__ import annotations
+
+import pytest
+from coverage import Coverage
+
+from tests.once import ON_SERVERS
+
+FOLDERS_WITHOUT = tuple(
+    f"tests/{name}/" for name in ("bench", "deploy", "journeys", "looks", "proof")
+)
+ABOUT_ONE_DATABASE = "tests/privacy/erasure/"  # the scan, which is written in SQL
+
+
+def is_measured(item):
+    """Say whether the branches that a test takes are written down."""
+    # A browser's driver has a second stack in our thread, and measuring one only.
+    left_out = item.get_closest_marker("unmeasured") or item.get_closest_marker(
+        "browser"
+    )
+    if left_out or item.nodeid.startswith(FOLDERS_WITHOUT):
+        return False
+    return item.nodeid.startswith(ABOUT_ONE_DATABASE) or not ON_SERVERS
+
+
+class Measuring:
+    """Stops coverage before a test that is not measured, and goes on after it."""
+
+    def __init__(self, coverage):
+        self.coverage, self.is_on = coverage, True
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item):
+        self.turn(on=is_measured(item))
+        return (yield)
+
+    def turn(self, *, on):
+        """Start or stop, unless that is how it is."""
+        if on != self.is_on:
+            (self.coverage.start if on else self.coverage.stop)()
+        self.is_on = on
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    """Take over what `coverage run` began; on servers, before anything is imported."""
+    coverage = Coverage.current()
+    if coverage:
+        measuring = Measuring(coverage)
+        measuring.turn(on=not ON_SERVERS)
+        early_config.pluginmanager.register(measuring)

@@ -1,0 +1,47 @@
+"""Tests that are about no database run once, in one of the two runs of `make test`.
+
+Pages look the same and programs start the same on both. Which tests those are is said
+here by folder; each run says at its end how many of them it left to the other.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+ON_SERVERS = bool(os.environ.get("DATABASE_URL"))
+HERE, THERE = "on SQLite", "on PostgreSQL"
+ONCE = {
+    "tests/deploy/": HERE,  # launcher, checks and `make run`, which opens on SQLite
+    "tests/looks/": THERE,  # templates, styles and script in Chromium
+}
+left = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what the other run looks after."""
+    run = THERE if ON_SERVERS else HERE
+    others = tuple(folder for folder, where in ONCE.items() if where != run)
+    theirs = [item for item in items if item.nodeid.startswith(others)]
+    items[:] = [item for item in items if not item.nodeid.startswith(others)]
+    config.hook.pytest_deselected(items=theirs)
+    config.stash[left] = len(theirs)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say how many tests run elsewhere, and where."""
+    count = config.stash.get(left, 0)
+    if count:
+        run = HERE if ON_SERVERS else THERE
+        folders = ", ".join(folder for folder, where in ONCE.items() if where == run)
+        terminalreporter.write_line(
+            f"{count} tests are about no database and run once, {run}: {folders}"
+        )
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Take it as well if all that was asked for runs elsewhere."""
+    nothing = exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED
+    if nothing and session.config.stash.get(left, 0):
+        session.exitstatus = pytest.ExitCode.OK
