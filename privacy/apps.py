@@ -26,8 +26,11 @@ class PrivacyConfig(AppConfig):
             raise ImproperlyConfigured(str(error)) from None
         adopted.adopt_all()
         import_module("privacy.checks")
+        import_module("privacy.retention.checking")
         import_module("privacy.cases.letters")
         import_module("privacy.cases.unproved")
+        for part in ("values", "others", "requests", "keeping"):
+            import_module(f"privacy.promises.probes.{part}")
         holding: Any = import_module("privacy.retention.holding")
         holding.register()
         # Both need the models, which are there only now.

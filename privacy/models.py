@@ -16,6 +16,7 @@ from privacy.encryption.roots import IndexRoot
 from privacy.erasure.run import Run, Step
 from privacy.letters.models import Letter
 from privacy.people import Person
+from privacy.promises.result import PromiseResult
 from privacy.regimes.change import RuleChange
 from privacy.retention.hold import LegalHold
 from privacy.retention.report import SweepReport
@@ -35,6 +36,7 @@ __all__ = [
     "Letter",
     "Notice",
     "Person",
+    "PromiseResult",
     "RuleChange",
     "Run",
     "Step",

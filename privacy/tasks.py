@@ -8,6 +8,7 @@ from django.utils import timezone
 from privacy import retention
 from privacy.cases import reminding
 from privacy.encryption import shredding
+from privacy.promises import checking
 
 
 @shared_task
@@ -26,3 +27,9 @@ def finish_shredding() -> None:
 def remind_staff() -> None:
     """Tell the privacy role what presses, once a day."""
     reminding.remind(at=timezone.now())
+
+
+@shared_task
+def check_promises() -> None:
+    """Measure every promise of the policy and keep what was found."""
+    checking.check(at=timezone.now())

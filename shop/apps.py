@@ -13,7 +13,8 @@ class ShopConfig(AppConfig):
     name = "shop"
 
     def ready(self) -> None:
-        """Listen for cancelled orders and sign-ins, and register the letters."""
+        """Listen for cancelled orders and sign-ins, register letters and probes."""
         import_module("shop.catalogue.restocking")
         import_module("shop.accounts.letters")
         import_module("shop.accounts.fresh")
+        import_module("shop.promises")

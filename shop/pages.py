@@ -6,9 +6,11 @@ from django.db import connections
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from privacy.promises import checking
 from privacy.purposes import Purpose
 from shop import cookies
 from shop import policy as shop_policy
@@ -22,6 +24,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         request,
         "shop/policy.html",
         {
+            "promises": checking.standing(at=timezone.now()),
             "parts": shop_policy.parts(),
             "purposes": list(Purpose),
             "recipients": shop_policy.third_parties(),

@@ -38,6 +38,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.tasks.remind_staff",
         "schedule": crontab(minute="5", hour="7-18"),
     },
+    # After the sweep, so that it finds what the sweep should have left.
+    "measure the promises of the policy": {
+        "task": "privacy.tasks.check_promises",
+        "schedule": crontab(minute="10", hour="4"),
+    },
     "delete copies whose date has come": {
         "task": "privacy.copies.tasks.delete_old",
         "schedule": 600.0,

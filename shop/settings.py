@@ -65,12 +65,14 @@ RECIPIENTS = {
     },
 }
 
+# Where whatever makes the backups writes down that it did: see docs/promises.md.
+BACKUP_STATUS = env.str("BACKUP_STATUS", default=str(VAR_DIR / "backups.json"))
+
 # --- Django -----------------------------------------------------------------
 INSTALLED_APPS = [
     "shop.back_office.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",

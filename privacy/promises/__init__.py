@@ -1,0 +1,1 @@
+"""What the policy promises, each sentence with the evidence that it is kept."""

@@ -1,0 +1,1 @@
+"""What the ground floor can measure of its own promises."""

@@ -1,0 +1,81 @@
+"""Looks at what guards the shop: backups, the ledger of erasures, keys, laws."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from privacy.encryption import canary, keyset
+from privacy.promises.promise import Finding, measures
+from privacy.regimes import table
+
+BACKUP_AGE = timedelta(hours=36)
+DRILL_AGE = timedelta(days=100)
+READ_AGAIN = timedelta(days=400)
+
+
+@measures("C5", "backups")
+def backups_are_fresh(at: datetime) -> Finding:
+    """Read when the last backup was made, and when one was last restored on trial.
+
+    Whatever makes the backups writes both moments (ISO 8601, with the offset) as
+    {"last_backup": …, "last_restore_drill": …} into the file BACKUP_STATUS.
+    """
+    try:
+        told: Any = json.loads(Path(settings.BACKUP_STATUS).read_text())
+        made = datetime.fromisoformat(told["last_backup"])
+        tried = datetime.fromisoformat(told["last_restore_drill"])
+        ages = (at - made, at - tried)
+    except (OSError, ValueError, KeyError, TypeError):
+        return Finding(None, "Nobody wrote down when the last backup was made.")
+    counts = {"backup_hours": ages[0] // timedelta(hours=1), "drill_days": ages[1].days}
+    words = f"Last backup on {made:%-d %B %Y}, last restored on trial {tried:%-d %B %Y}"
+    if ages[0] > BACKUP_AGE or ages[1] > DRILL_AGE:
+        return Finding(False, f"{words}: that is too long ago.", counts)
+    return Finding(True, f"{words}.", counts)
+
+
+@measures("C1", "keys")
+def the_keys_are_right(at: datetime) -> Finding:
+    """Prove the keys in use against the canary in the database."""
+    keys = keyset.current()
+    try:
+        canary.verify(keys)
+    except keyset.KeysetError:
+        return Finding(False, "The keys in use are not those of the database.")
+    return Finding(True, "The keys in use are those that sealed the database.")
+
+
+@measures("A4", "rules by country")
+def the_rules_are_read_again(at: datetime) -> Finding:
+    """Look how long ago somebody read the table of laws against its sources."""
+    laws = table.current()
+    rows = laws.regimes().values()
+    counts = {
+        "rows": len(rows),
+        "without": sum(1 for row in rows if not row.get("source")),
+    }
+    read = laws.reviewed_on
+    words = (
+        f"The rules of {counts['rows']} regions, each with its source, last read on "
+        f"{read:%-d %B %Y}"
+    )
+    if counts["without"] or at.date() - read > READ_AGAIN:
+        return Finding(False, f"{words}: that is too long ago.", counts)
+    return Finding(True, f"{words}.", counts)
+
+
+@measures("C5", "trail")
+def the_trail_is_whole(at: datetime) -> Finding:
+    """Say that what staff do is not yet written into a trail that shows tampering."""
+    return Finding(None, "There is no trail yet that shows whether it was changed.")
+
+
+@measures("C4", "second factors of staff")
+def staff_have_second_factors(at: datetime) -> Finding:
+    """Say that staff still sign in with a password alone."""
+    return Finding(None, "Staff sign in with a password alone so far.")

@@ -1,0 +1,100 @@
+"""What the site can measure of the promises: its own pages, as a stranger gets them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from privacy.promises.probes.values import without_model
+from privacy.promises.promise import Finding, measures
+from shop import crawling
+
+HEADERS = {
+    "Content-Security-Policy": "default-src",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# The search of SQLite keeps its words in tables that no model declares.
+without_model(
+    "shop_product_search",
+    *(f"shop_product_search_{part}" for part in ("config", "data", "docsize", "idx")),
+)
+OWN_PAGES = ("/your-data/", "/contact/", "/privacy/")
+
+
+@measures("B2", "other hosts on our pages")
+def pages_load_nothing_from_others(at: datetime) -> Finding:
+    """Visit the public pages: does any fetch from, or send to, another host?"""
+    pages = list(crawling.pages())
+    others = [address for page in pages for address in page.elsewhere()]
+    counts = {"pages": len(pages), "others": len(others)}
+    if others:
+        return Finding(False, "A page fetches something from another host.", counts)
+    return Finding(
+        True, f"We visited {len(pages)} of our pages: all they load is ours.", counts
+    )
+
+
+@measures("A3", "uploads on our pages")
+def pages_take_no_files(at: datetime) -> Finding:
+    """Visit the public pages for fields that take files, and try to send one."""
+    pages = list(crawling.pages())
+    fields = [field for page in pages for field in page.uploads()]
+    sent = crawling.stranger().post(
+        "/contact/question/",
+        data=b"--x--\r\n",
+        content_type="multipart/form-data; boundary=x",
+        secure=crawling.is_secure(),
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    counts = {"pages": len(pages), "fields": len(fields), "answer": sent.status_code}
+    if fields or sent.status_code != 415:
+        return Finding(False, "A page would take a file.", counts)
+    return Finding(
+        True,
+        f"We visited {len(pages)} of our pages: none takes a file, and one that is "
+        "sent all the same is refused.",
+        counts,
+    )
+
+
+@measures("C2", "headers of our pages")
+def pages_are_guarded(at: datetime) -> Finding:
+    """Visit the public pages: do all carry the headers that guard them, no cookie?"""
+    pages = list(crawling.pages())
+    wanted = dict(HEADERS)
+    if crawling.is_secure():
+        wanted["Strict-Transport-Security"] = "max-age="
+    bare = [
+        name
+        for page in pages
+        for name, value in wanted.items()
+        if value not in page.response.get(name, "")
+    ]
+    cookies = [name for page in pages for name in page.response.cookies]
+    counts = {"pages": len(pages), "missing": len(bare), "cookies": len(cookies)}
+    if bare or cookies:
+        return Finding(False, "A page lacks a guard, or sets a cookie.", counts)
+    return Finding(
+        True,
+        f"We visited {len(pages)} of our pages: each carries {len(wanted)} guarding "
+        "headers, and browsing set no cookie.",
+        counts,
+    )
+
+
+@measures("D1", "pages for your data")
+def people_can_reach_their_data(at: datetime) -> Finding:
+    """Ask for the pages where people see, change and clear what is held."""
+    answers = [
+        crawling.stranger().get(path, secure=crawling.is_secure()).status_code
+        for path in OWN_PAGES
+    ]
+    broken = [code for code in answers if code != 200]
+    counts = {"pages": len(answers), "broken": len(broken)}
+    if broken:
+        return Finding(False, "A page for your data does not open.", counts)
+    return Finding(
+        True, "The pages to see, copy, correct and clear your data open.", counts
+    )

@@ -1,0 +1,275 @@
+"""Breaking a promise on purpose turns exactly that promise."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import path
+
+from privacy import access, declarations, disclosure, retention
+from privacy.cases import filing
+from privacy.cases.case import Case, Demand
+from privacy.cases.states import Kind, State
+from privacy.encryption import sealing
+from privacy.erasure.run import Run
+from privacy.letters import door
+from privacy.people import Person
+from privacy.purposes import Purpose
+from privacy.regimes import table
+from shop import urls
+from tests.diary.models import Page
+
+
+def test_a1_a_value_without_a_purpose(turned, monkeypatch):
+    idle = (
+        declarations.of(Page)
+        .personal["mood"]
+        .__class__(
+            category="user.content.private",
+            purposes=(),
+            why="For nothing",
+            retention=declarations.of(Page).personal["mood"].retention,
+            in_clear="A word",
+        )
+    )
+    monkeypatch.setattr(Page.PersonalData, "mood", idle)
+    declarations.of.cache_clear()
+    try:
+        assert turned() == {"A1"}
+    finally:
+        monkeypatch.undo()
+        declarations.of.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "ALTER TABLE orders_order ADD COLUMN birthday varchar(10)",
+        "CREATE TABLE visitors (address varchar(40))",
+    ],
+)
+def test_a2_a_column_that_nobody_declared(turned, wish):
+    with connection.cursor() as cursor:
+        cursor.execute(wish)
+    assert turned() == {"A2"}
+
+
+def page(html, **headers):
+    def view(request):
+        return HttpResponse(html, headers=headers)
+
+    return view
+
+
+@pytest.fixture
+def front_page(monkeypatch, settings):
+    """Replace the front page by another."""
+
+    def replaced(html):
+        module = type(sys)("another_urls")
+        module.urlpatterns = [path("", page(html)), *urls.urlpatterns]
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        settings.ROOT_URLCONF = module.__name__
+
+    return replaced
+
+
+@pytest.mark.parametrize(
+    ("html", "promise"),
+    [
+        ("<form enctype='multipart/form-data'></form>", "A3"),
+        ("<input type='file'>", "A3"),
+        ("<img src='https://pixel.example.net/1.gif'>", "B2"),
+        ("<script src='//cdn.example.net/x.js'></script>", "B2"),
+        ("<form action='https://other.example.net/'></form>", "B2"),
+    ],
+)
+def test_a3_and_b2_a_page_that_takes_files_or_asks_others(
+    turned, front_page, html, promise
+):
+    front_page(html)
+    assert turned() == {promise}
+
+
+def test_a3_a_program_that_takes_bodies_of_many_parts(turned, settings):
+    guard = "shop.bodies.RefuseUnusableBodies"
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if each != guard]
+    assert turned() == {"A3"}
+
+
+def test_a4_laws_that_nobody_read_for_a_year(turned, monkeypatch, at):
+    old = table.current()
+    long_ago = at.date() - timedelta(days=401)
+    monkeypatch.setattr(
+        table, "current", lambda: type(old)(old.rows, old.places, (), long_ago)
+    )
+    assert turned() == {"A4"}
+
+
+def test_b1_a_value_that_opens_for_anything(turned, monkeypatch):
+    monkeypatch.setattr(sealing, "allowed", lambda model, name: ())
+    monkeypatch.setattr("privacy.purposes.require", lambda *told, **named: None)
+    monkeypatch.setattr("privacy.promises.probes.values._opens", lambda *told: True)
+    assert turned() == {"B1"}
+
+
+def test_b1_a_letter_for_no_known_purpose(turned, alice, at):
+    letter = door.write(
+        template="shop/password-changed",
+        purpose=Purpose.OFFICIAL_NOTICE,
+        person=alice,
+        context={},
+        at=at,
+    )
+    type(letter).objects.filter(pk=letter.pk).update(template="sale")
+    assert turned() == {"B1"}
+
+
+def test_b2_something_that_left_without_consent(turned, alice, at):
+    disclosure.Disclosure.objects.create(
+        person=alice,
+        recipient="carrier",
+        fields=["contact_name"],
+        purpose=Purpose.DELIVERY,
+        consent=None,
+        at=at,
+    )
+    assert turned() == {"B2"}
+
+
+def test_b3_a_letter_with_a_pixel(turned, monkeypatch, settings, tmp_path):
+    folder = tmp_path / "letters" / "sale"
+    folder.mkdir(parents=True)
+    (folder / "now.html").write_text("<img src='{{ origin }}/seen.gif'>")
+    (folder / "now.txt").write_text("Buy")
+    engine = dict(settings.TEMPLATES[0])
+    settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], tmp_path]}]
+    monkeypatch.setattr(door, "_registered", dict(door.registered()))
+    door.register("sale/now", purpose=Purpose.CONVERSATION, keep_days=1)
+    assert turned() == {"B3"}
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_c1_a_value_in_clear_or_of_another_row(turned, alice, bob, moved):
+    stored = Person.objects.values_list("pk").get(pk=bob.pk)
+    with connection.cursor() as cursor:
+        name = b"Alice Ashdown"
+        if moved:
+            row = Person._base_manager.get(pk=bob.pk)
+            name = bytes(vars(row)["name"])
+        cursor.execute(
+            "UPDATE privacy_person SET name = %s WHERE id = %s",
+            [name, Person._meta.pk.get_db_prep_value(alice.pk, connection)],
+        )
+    assert stored
+    assert turned() == {"C1"}
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "shop.content_policy.RememberedPolicy",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+)
+def test_c2_pages_without_a_guard(turned, settings, guard):
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if each != guard]
+    assert turned() == {"C2"}
+
+
+def closed(case, kind, at, **told):
+    """Write a case down as done, past all that guards it."""
+    Case.objects.filter(pk=case.pk).update(
+        kind=kind,
+        state=State.FULFILLED,
+        acknowledged_at=at,
+        closed_at=at,
+        identity_proven_at=at,
+        **told,
+    )
+
+
+@pytest.fixture
+def case(alice, at):
+    """A case that was filed a moment ago."""
+    return filing.file(
+        kind=Kind.ERASE, email="a@example.net", demand=Demand(), country="GB", at=at
+    )
+
+
+def test_c3_an_erasure_that_one_person_decided(turned, case, staff, at):
+    closed(case, Kind.ERASE, at, plan_hash="0" * 64, approved_at=at, approved_by=staff)
+    assert turned() == {"C3"}
+
+
+def test_c4_a_look_without_a_reason(turned, alice, staff, at):
+    access.Access.objects.create(
+        holder_id=alice.pk,
+        person=alice,
+        by=staff,
+        fields=["name"],
+        purpose=Purpose.AFTER_SALES,
+        at=at,
+    )
+    assert turned() == {"C4"}
+
+
+@pytest.mark.parametrize("age", [{"backup": 37}, {"drill": 101 * 24}])
+def test_c5_backups_that_are_too_old(turned, backed_up, age):
+    backed_up(**{name: timedelta(hours=hours) for name, hours in age.items()})
+    assert turned() == {"C5"}
+
+
+def test_d1_a_page_that_does_not_open(turned, monkeypatch, settings):
+    def broken(request):
+        return HttpResponse(status=500)
+
+    module = type(sys)("another_urls")
+    module.urlpatterns = [path("your-data/", broken), *urls.urlpatterns]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    settings.ROOT_URLCONF = module.__name__
+    assert turned() == {"D1"}
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_d2_a_request_that_waits_too_long(turned, case, at, silent):
+    day = at.date() - timedelta(days=1)
+    told = {"due_on": day, "acknowledged_at": at}
+    if silent:
+        told = {"received_at": at - timedelta(hours=2)}
+    Case.objects.filter(pk=case.pk).update(**told)
+    assert turned() == {"D2"}
+
+
+def test_d3_something_done_without_proof(turned, case, at):
+    closed(case, Kind.COPY, at)
+    Case.objects.filter(pk=case.pk).update(identity_proven_at=None)
+    assert turned() == {"D3"}
+
+
+@pytest.mark.parametrize("left", [{}, {"privacy.Person.name": 1}])
+def test_d4_an_erasure_that_is_late_or_left_something(turned, alice, at, left):
+    Run.objects.create(
+        subject_id=alice.pk,
+        plan={},
+        plan_hash="0" * 64,
+        findings=left,
+        queued_at=at - timedelta(days=2),
+        finished_at=at if left else None,
+    )
+    assert turned() == {"D4"}
+
+
+def test_d4_a_value_past_its_date(turned, monkeypatch):
+    late = {"orders.Order.contact_name": 1}
+    monkeypatch.setattr(retention, "overdue", lambda *, at: late)
+    assert turned() == {"D4"}
+
+
+def test_the_settings_of_the_tests_are_those_of_the_shop():
+    assert "shop.bodies.RefuseUnusableBodies" in django_settings.MIDDLEWARE
