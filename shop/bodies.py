@@ -27,9 +27,14 @@ class RefuseUnusableBodies:
         if request.method in {"POST", "PUT", "PATCH", "DELETE"}:
             if self._length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
                 return too_large(request)
-            if self._length(request) and request.content_type != FORM:
+            if request.content_type != FORM and self._says_something(request):
                 return unusable(request)
         return self.get_response(request)
+
+    def _says_something(self, request: HttpRequest) -> bool:
+        """Whether there is a body, or files are announced in one of unknown length."""
+        announced = str(request.content_type).startswith("multipart/")
+        return announced or self._length(request) > 0
 
     def _length(self, request: HttpRequest) -> int:
         try:
