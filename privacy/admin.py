@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from privacy.cases import admin as cases
 from privacy.regimes import admin as regimes
+from privacy.retention import admin as retention
 
-__all__ = ["cases", "regimes"]
+__all__ = ["cases", "regimes", "retention"]

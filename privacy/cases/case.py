@@ -16,7 +16,7 @@ from django.db.models import Q
 from privacy import masking
 from privacy.cases.demand import Demand
 from privacy.cases.states import CLOSED, NEXT, WITHDRAWABLE, Kind, Refusal, State
-from privacy.declarations import Personal, Retention
+from privacy.declarations import Latest, Personal, Retention
 from privacy.encryption.fields import (
     EncryptedEmailField,
     EncryptedJSONField,
@@ -36,8 +36,19 @@ _FOR_THE_CASE = (
     Purpose.OFFICIAL_NOTICE,
     Purpose.AFTER_SALES,
 )
+_LATEST = Latest(after="received_at", months=72)
 _TWO_YEARS = Retention(
-    after="closed_at", months=24, words="two years after we closed your request"
+    after="closed_at",
+    months=24,
+    words="two years after we closed your request",
+    latest=_LATEST,
+)
+_QUESTION = Retention(
+    after="closed_at",
+    months=12,
+    words="a year after our last reply to your question",
+    latest=_LATEST,
+    only={"kind": Kind.QUESTION},
 )
 PAGES = "/cases/"
 """Where the status pages are. The site above has them; letters rely on the address."""
@@ -185,6 +196,7 @@ class Case(SealedModel):
         owner = "person_id"
         about = "Requests you made"
         moment = "received_at"
+        row = (_QUESTION, _TWO_YEARS)
         link = Personal(
             what="The link of your request",
             category="user.authorization.credentials",

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'legal hold',
+                'verbose_name_plural': 'retention and legal holds',
                 'permissions': (('hold_data', 'Can keep data longer for a legal reason'),),
                 'default_permissions': (),
                 'base_manager_name': 'objects',

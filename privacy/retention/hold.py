@@ -42,8 +42,8 @@ class LegalHoldQuerySet(SealedQuerySet):
     """Holds."""
 
     def standing(self, *, on: date) -> LegalHoldQuerySet:
-        """Return those that stop anything on a day: begun, not over, not lifted."""
-        return self.filter(begins_on__lte=on, ends_on__gte=on, lifted_at=None)
+        """Return those that stop anything on a day: not over, not lifted."""
+        return self.filter(ends_on__gte=on, lifted_at=None)
 
 
 class LegalHold(SealedModel):
@@ -84,6 +84,7 @@ class LegalHold(SealedModel):
 
         base_manager_name = "objects"
         verbose_name = "legal hold"
+        verbose_name_plural = "retention and legal holds"
         default_permissions = ()
         permissions = (("hold_data", "Can keep data longer for a legal reason"),)
         indexes = (
@@ -135,5 +136,4 @@ class LegalHold(SealedModel):
 
     def stands(self, *, on: date) -> bool:
         """Tell whether it stops anything on a day."""
-        begun = self.begins_on <= on <= self.ends_on
-        return begun and self.lifted_at is None
+        return on <= self.ends_on and self.lifted_at is None

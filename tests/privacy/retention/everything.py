@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import models
 
 from privacy import declarations
@@ -18,7 +17,7 @@ from tests.privacy.building import AT
 TOLD = {
     "orders.Line": {"quantity": 1},
     "orders.Event": {"verb": "placed"},
-    "sessions.Session": {"session_key": "a" * 32},
+    "shop.BrowserSession": {"session_key": "a" * 32},
 }
 
 
@@ -70,4 +69,4 @@ def left():
     return sorted(model._meta.label for model in found)
 
 
-__all__ = ["AT", "Session", "about_people", "keys", "left", "row_of", "sealing"]
+__all__ = ["AT", "about_people", "keys", "left", "row_of", "sealing"]
