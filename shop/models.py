@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from shop.accounts.models import PendingPassword, ResetLink
+from shop.browsers import BrowserSession
 from shop.catalogue.models import Department, Product, Variant
 from shop.checkout.models import Draft
 
-__all__ = ["Department", "Draft", "PendingPassword", "Product", "ResetLink", "Variant"]
+__all__ = [
+    "BrowserSession",
+    "Department",
+    "Draft",
+    "PendingPassword",
+    "Product",
+    "ResetLink",
+    "Variant",
+]

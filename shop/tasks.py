@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.contrib.sessions.models import Session
 from django.utils import timezone
+
+from shop.browsers import BrowserSession
 
 
 @shared_task
 def delete_ended_sessions() -> None:
     """Delete browser sessions whose time is over."""
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    BrowserSession.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from privacy.cases.case import Case
 from shop.accounts import fresh
+from shop.browsers import PERSON_KEY
 
 SESSION_KEY = "proved"
 LASTS = timedelta(hours=1)
@@ -53,6 +54,8 @@ def ends(request: HttpRequest, case: Case, *, at: datetime) -> datetime | None:
 
 def _note(request: HttpRequest, case: Case, what: str, at: datetime) -> None:
     request.session.cycle_key()
+    # The row is this person's now, and goes with them.
+    request.session[PERSON_KEY] = str(case.person_id)
     request.session[SESSION_KEY] = [str(case.pk), at.isoformat(), what]
 
 

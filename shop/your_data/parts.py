@@ -21,12 +21,15 @@ from privacy.cases.states import Kind
 from privacy.copies import gathering
 from privacy.erasure import plans
 from privacy.people import Person
+from shop.browsers import BrowserSession
 from shop.contact import showing
 from shop.your_data import holdings
 from shop.your_data.forms import Offer, PartForm
 
-NEVER_A_PART = frozenset({Person._meta.label, Case._meta.label})
-"""The person goes with everything; requests go on their own date."""
+NEVER_A_PART = frozenset(
+    {Person._meta.label, Case._meta.label, BrowserSession._meta.label}
+)
+"""The person goes with everything; requests and browsers on their own date."""
 
 
 @dataclass(frozen=True, repr=False)

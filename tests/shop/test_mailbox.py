@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
 from shop import tasks
+from shop.browsers import BrowserSession
 
 BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
@@ -59,8 +59,8 @@ def test_a_letter_that_is_not_there_is_not_found(client, folder, number):
 def test_ended_sessions_are_deleted(db):
     now = timezone.now()
     for key, until in (("old", -1), ("new", 1)):
-        Session.objects.create(
+        BrowserSession.objects.create(
             session_key=key, session_data="", expire_date=now + timedelta(hours=until)
         )
     tasks.delete_ended_sessions()
-    assert [s.session_key for s in Session.objects.all()] == ["new"]
+    assert [s.session_key for s in BrowserSession.objects.all()] == ["new"]

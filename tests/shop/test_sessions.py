@@ -1,13 +1,16 @@
-"""Sessions are Django's own, and are read in one query that is always the same."""
+"""Sessions are read in one query, know whose they are, and go with that person."""
 
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
-from django.contrib.sessions.models import Session
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.utils import timezone
 
+from privacy.copies import gathering
+from privacy.erasure import plans, running
+from shop.browsers import PERSON_KEY, BrowserSession
 from shop.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +27,7 @@ def stored():
 def test_a_session_is_read_as_it_was_stored(stored, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert SessionStore(stored)["draft"] == "a number"
-    assert DatabaseSessions(stored)["draft"] == "a number"
+    assert BrowserSession.objects.get().get_decoded() == {"draft": "a number"}
 
 
 def test_what_is_changed_is_stored(stored):
@@ -36,7 +39,7 @@ def test_what_is_changed_is_stored(stored):
 
 def test_a_session_that_has_ended_is_empty_and_gives_its_key_up(stored):
     past = timezone.now() - timedelta(seconds=1)
-    Session.objects.filter(session_key=stored).update(expire_date=past)
+    BrowserSession.objects.filter(session_key=stored).update(expire_date=past)
     session = SessionStore(stored)
     assert session.get("draft") is None
     assert session.session_key is None
@@ -60,3 +63,72 @@ def test_a_key_that_nobody_made_is_not_looked_up(key, django_assert_num_queries)
 
 def test_the_shop_reads_its_sessions_so(db):
     assert settings.SESSION_ENGINE == "shop.sessions"
+
+
+def test_a_browser_that_nobody_is_known_in_names_nobody(stored):
+    assert BrowserSession.objects.get().person is None
+
+
+def test_a_sign_in_and_a_proof_bind_a_session_to_a_person(client, alice, bob):
+    client.force_login(alice)
+    assert BrowserSession.objects.get().person == alice
+    guest = SessionStore()
+    guest[PERSON_KEY] = str(bob.pk)
+    guest.save()
+    assert BrowserSession.objects.get(pk=guest.session_key).person == bob
+
+
+def test_a_number_that_is_a_key_is_in_no_name_of_the_row(stored):
+    row = BrowserSession.objects.get()
+    assert stored not in f"{row} {row!r}"
+
+
+@pytest.fixture
+def browsers(alice, bob):
+    """Two browsers of Alice's, one of Bob's, and one of nobody's."""
+    for who in (alice, alice, bob, None):
+        session = SessionStore()
+        session[PERSON_KEY] = str(who.pk) if who else ""
+        session.save()
+
+
+def test_erasing_a_person_ends_their_browsers_and_no_other(browsers, alice, bob, at):
+    plan = plans.made(alice.pk, at=at)
+    label = "shop.BrowserSession"
+    assert [s.rows for s in plan.steps if s.label == label] == [2]
+    run = running.begin(alice.pk, plan, at=at)
+    running.carry_out(run, at=at)
+    left = BrowserSession.objects.values_list("person_id", flat=True)
+    assert set(left) == {bob.pk, None}
+    assert run.steps.get(label=label).rows == 2
+
+
+def test_a_part_leaves_browsers_alone(browsers, alice, at):
+    scope = plans.Scope(before=at.date())
+    plan = plans.made(alice.pk, scope=scope, at=at)
+    assert "shop.BrowserSession" not in {step.label for step in plan.steps}
+
+
+def test_a_page_that_is_answered_after_the_erasure_leaves_no_session(client, alice, at):
+    client.force_login(alice)
+    session = client.session
+    assert session[SESSION_KEY] == str(alice.pk)
+    running.carry_out(
+        running.begin(alice.pk, plans.made(alice.pk, at=at), at=at), at=at
+    )
+    session["draft"] = "a number"
+    with pytest.raises(UpdateError):
+        session.save()
+    assert not BrowserSession.objects.exists()
+
+
+def test_your_data_tells_of_browsers_and_shows_no_key(browsers, alice, at):
+    held = {group.label: group for group in gathering.held(alice, at)}
+    group = held["shop.BrowserSession"]
+    assert len(group.rows) == 2
+    states = {value.state for row in group.rows for value in row.values}
+    assert states == {gathering.WITHHELD}
+
+
+def test_the_model_knows_its_store(stored):
+    assert BrowserSession.get_session_store_class() is SessionStore

@@ -43,7 +43,7 @@ def test_a_model_that_names_nobody_is_named_at_least(db):
     linked = {gathering.heading(model) for model in gathering.models()}
     every = {m for m in apps.get_models() if declarations.of(m).personal}
     assert len(gathering.unlinked()) == len(every) - len(gathering.models())
-    assert "Your browser session" in gathering.unlinked()
+    assert "Checkout drafts" in gathering.unlinked()
     assert "You" in linked
 
 

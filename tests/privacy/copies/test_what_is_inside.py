@@ -162,7 +162,7 @@ def test_json_holds_every_value_that_the_page_has(everything, alice, at):
     assert told["made_at"] == at.isoformat()
     assert told["looked_at"][0]["who"] == "A member of staff"
     assert told["not_held"] == list(gathering.NOT_HELD)
-    assert "Your browser session" in told["names_nobody"]
+    assert "Checkout drafts" in told["names_nobody"]
 
 
 def test_json_keeps_kinds_of_values(page, alice, at):

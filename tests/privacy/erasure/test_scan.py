@@ -215,7 +215,7 @@ def test_every_column_that_may_hold_text_is_read(db):
     assert {
         *("orders.Order.delivery_name", "privacy.Case.plan", "orders.Order.link_index"),
         *(
-            "sessions.Session.session_data",
+            "shop.BrowserSession.session_data",
             "vault.LedgerEntry.reason",
             "diary.Page.mood",
         ),

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as conf
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 
@@ -20,6 +19,7 @@ from privacy.erasure.run import Needles, Run
 from privacy.letters.models import Letter, LetterText
 from privacy.purposes import Purpose
 from privacy.vault.models import DataKey
+from shop.browsers import BrowserSession
 from shop.sessions import SessionStore
 from tests.privacy.erasure.looking import (
     EMAIL,
@@ -54,8 +54,8 @@ def test_a_leak_in_a_session_is_found(erased, at):
     session["email"] = EMAIL
     session["more"] = "so long that it is packed " * 20
     session.save()
-    assert found(erased, at) == {"sessions.Session.session_data": 1}
-    Session.objects.all().delete()
+    assert found(erased, at) == {"shop.BrowserSession.session_data": 1}
+    BrowserSession.objects.all().delete()
     assert found(erased, at) == {}
 
 

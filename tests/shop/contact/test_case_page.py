@@ -184,7 +184,7 @@ def test_the_right_code_opens_the_data_in_this_browser_alone(
 
 def test_the_session_names_a_case_and_a_time_alone(client, asked, prove, alice):
     prove(asked())
-    assert set(client.session.keys()) == {"proved"}
+    assert set(client.session.keys()) == {"proved", "person"}
     assert client.session["proved"][0] == str(Case.objects.get().pk)
 
 
