@@ -18,6 +18,7 @@ from django.contrib.sessions.base_session import (
 )
 from django.db import models
 
+from privacy.copies import wording
 from privacy.declarations import Erasure, Personal, Retention
 from privacy.purposes import Purpose
 
@@ -75,3 +76,11 @@ def person_of(data: dict[str, Any]) -> UUID | None:
     """Return the id of whoever signed in, or proved who they are, in this session."""
     said = data.get(SIGNED_IN) or data.get(PERSON_KEY)
     return UUID(str(said)) if said else None
+
+
+wording.withhold(
+    "shop.BrowserSession", "session_key", "a key to your browser, so it is not shown"
+)
+wording.withhold(
+    "shop.BrowserSession", "session_data", "ids for the program, signed by it"
+)
