@@ -6,7 +6,7 @@ stays readable when the person's key is destroyed.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -60,14 +60,6 @@ class CaseQuerySet(SealedQuerySet):
     def open(self) -> CaseQuerySet:
         """Return those to which the shop still owes something."""
         return self.exclude(state__in=CLOSED)
-
-    def overdue(self, *, at: datetime) -> CaseQuerySet:
-        """Return open ones whose last day is over."""
-        return self.open().filter(due_on__lt=at.date())
-
-    def queue(self) -> CaseQuerySet:
-        """Return open ones, the most urgent first."""
-        return self.open().order_by("due_on", "received_at")
 
 
 class Case(SealedModel):
