@@ -37,6 +37,7 @@ def prepare() -> None:
         is_new = _prepare_keys()
         django.setup()
         _prepare_databases()
+        replay_ledger()
         _prepare_static_files()
         call_command("load_demo", verbosity=int(is_new))
         _prepare_staff()
@@ -68,6 +69,15 @@ def _prepare_databases() -> None:
             print(f"Making the tables of the {alias} database …", flush=True)
             call_command("migrate", database=alias, interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def replay_ledger() -> None:
+    """Do erasures again that a database from a backup does not know of."""
+    from privacy.erasure import replaying
+
+    if replaying.missing():
+        print("Erasing again what a restored database brought back …", flush=True)
+        call_command("erasures", "replay")
 
 
 def _is_behind(alias: str) -> bool:

@@ -1,38 +1,66 @@
 """How long the facts of an order are kept, and under which law.
 
-Name, e-mail, address and payment check go two years after the order is closed;
-what the books need stays six years, without any of these.
+Name, e-mail, address and payment check go two years after the order is closed; what
+the books need stays as long as the law of the shop’s country asks, without these.
 """
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from privacy.declarations import Keep, Latest, Personal, Retention
 from privacy.purposes import Purpose
+from privacy.regimes import table
+from privacy.regimes.rules import Counted
 from privacy.retention import holding
 
+HOME = "GB"
 SIX_YEARS = 72
+
+
+def law_of(country: str) -> Keep:
+    """Return how long a seller in a country keeps its books, and why.
+
+    Where the years count from the end of one, another is added: nothing goes early.
+    The numbers are those of privacy/regimes/regimes.toml, section "invoices".
+    """
+    if country == HOME:
+        return Keep(
+            ground="VAT law asks sellers to keep their records for six years "
+            "(Value Added Tax Act 1994, schedule 11, paragraph 6)",
+            months=SIX_YEARS,
+        )
+    known = table.current().invoices()
+    law = known.get(table.INVOICES + country, known[table.INVOICES + table.DEFAULT])
+    years, where = law["years"], law["name"]
+    from_end = law["counted_from"] == Counted.END_OF_YEAR
+    rest = ", counted from the end of the year" if from_end else ""
+    return Keep(
+        ground=f"Tax law asks sellers to keep invoices for {years} years{rest}"
+        f" ({where})",
+        months=12 * (years + from_end),
+    )
+
+
+BOOKS = law_of(settings.SHOP_COUNTRY)
+_YEARS = "six years" if BOOKS.months == SIX_YEARS else f"{BOOKS.months // 12} years"
 
 
 def two_years(*, latest: str) -> Retention:
     """Return the retention of what names the buyer: two years after the end.
 
-    An order that never ended lets go of it with the books, six years after the moment
-    in the field ``latest``.
+    An order that never ended lets go of it with the books, counted from the moment in
+    the field ``latest``.
     """
     return Retention(
         after="closed_at",
         months=24,
         words="two years after the order is delivered or cancelled",
-        latest=Latest(after=latest, months=SIX_YEARS),
+        latest=Latest(after=latest, months=BOOKS.months),
     )
 
 
 TWO_YEARS = two_years(latest="placed_at")
-BOOKS = Keep(
-    ground="VAT law asks sellers to keep their records for six years "
-    "(Value Added Tax Act 1994, schedule 11, paragraph 6)",
-    months=SIX_YEARS,
-)
 
 
 def register() -> None:
@@ -41,10 +69,10 @@ def register() -> None:
 
 
 def accounting(*, what: str, why: str, after: str) -> Personal:
-    """Declare a fact that the books need: in clear, without name, for six years.
+    """Declare a fact that the books need: in clear, without name, as long as they do.
 
     ``what`` is its name for the customer, ``after`` the moment in the row from which
-    the six years count.
+    the years count.
     """
     return Personal(
         what=what,
@@ -52,7 +80,7 @@ def accounting(*, what: str, why: str, after: str) -> Personal:
         purposes=(Purpose.ACCOUNTING, Purpose.AFTER_SALES, Purpose.OWN_REQUEST),
         why=why,
         retention=Retention(
-            after=after, months=SIX_YEARS, words="six years, as tax law asks"
+            after=after, months=BOOKS.months, words=f"{_YEARS}, as tax law asks"
         ),
         erasure=BOOKS,
         in_clear="It names nobody once name, e-mail and address are gone.",

@@ -92,11 +92,16 @@ class _Held:
 
     def put(self, subject: UUID, ring: Ring, until: float | None = None) -> None:
         with self._lock:
-            ring.until = until or time.monotonic() + HELD_SECONDS
+            now = time.monotonic()
+            ring.until = until or now + HELD_SECONDS
             self.rings[subject.int] = ring
             self.rings.move_to_end(subject.int)
-            while len(self.rings) > HELD_KEYS:
+            while len(self.rings) > HELD_KEYS or self._oldest() < now:
                 self.rings.popitem(last=False)
+
+    def _oldest(self) -> float:
+        """Return when the ring that was put first is over: a worker keeps no more."""
+        return next(iter(self.rings.values())).until
 
     def drop(self, subject: UUID) -> None:
         with self._lock:

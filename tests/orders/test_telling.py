@@ -76,7 +76,7 @@ def test_every_sealed_fact_goes_and_every_plain_one_is_for_the_books(model):
     for name, said in declarations.of(model).personal.items():
         if said.in_clear and not name.endswith("_index"):
             assert said.erasure is keeping.BOOKS
-            assert said.retention.months == 72
+            assert said.retention.months == keeping.BOOKS.months == 72
         else:
             assert said.retention.months == 24
             assert said.erasure is declarations.Erasure.CLEAR

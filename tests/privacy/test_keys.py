@@ -67,6 +67,16 @@ def test_only_so_many_keys_are_held(at, monkeypatch, django_assert_num_queries):
         keys.ring(subjects[0])
 
 
+def test_no_key_is_held_longer_than_its_time_once_another_comes(at, monkeypatch):
+    first, second = uuid.uuid4(), uuid.uuid4()
+    keys.create(first, at=at)
+    now = keys.time.monotonic()
+    monkeypatch.setattr(keys.time, "monotonic", lambda: now + 61)
+    assert keys.held(first) is not None
+    keys.create(second, at=at)
+    assert (keys.held(first), keys.held(second) is None) == (None, False)
+
+
 def test_many_keys_cost_one_query_for_each_500(
     at, monkeypatch, django_assert_num_queries
 ):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from deploy import preparing
 from privacy.encryption import keys, shredding
 from privacy.erasure import replaying
 from privacy.erasure.plans import Scope
@@ -69,6 +70,16 @@ def test_replay_does_all_of_it_once(two_missing):
     assert_replayed(*two_missing)
     for action in ("replay", "status"):
         assert told(action) == "Both databases know the same erasures.\n"
+
+
+def test_the_shop_on_one_machine_does_it_before_it_opens(two_missing, capsys):
+    preparing.replay_ledger()
+    assert (
+        "Erasing again what a restored database brought back" in capsys.readouterr()[0]
+    )
+    assert_replayed(*two_missing)
+    preparing.replay_ledger()
+    assert capsys.readouterr().out == ""
 
 
 def test_what_is_left_over_is_told(two_missing, monkeypatch):
