@@ -25,7 +25,6 @@ from tests.privacy.erasure import outcome
 from tests.privacy.erasure.outcome import LATER, begun
 
 ROOT = Path(__file__).resolve().parents[3]
-pytestmark = pytest.mark.unmeasured
 CLEARED = [
     ("privacy.Copy", 0),
     ("privacy.Letter", 4),
