@@ -123,12 +123,11 @@ def _card_from(
     digits = ""
     for last in range(first, min(first + LONGEST, len(run.groups))):
         digits += run.groups[last]
-        if len(digits) > LONGEST:
+        if len(digits) > LONGEST or not (known or named):
             break
-        if digits.strip("0") and luhn(digits):
-            row = _Row(run, first, last + 1, digits)
-            if _fits(row, known, free, named=named):
-                return last + 1
+        row = _Row(run, first, last + 1, digits)
+        if _fits(row, known, free, named=named) and luhn(digits):
+            return last + 1
     return 0
 
 
@@ -148,7 +147,9 @@ class _Row:
 
 
 def _fits(row: _Row, known: Sequence[int], free: int, *, named: bool) -> bool:
-    """Whether a row of digits, its last one right, is a card; `known` are its lengths.
+    """Whether a row of digits is a card if its last one is right.
+
+    `known` are the lengths of the brand that starts like it.
 
     Beside a word for a card it may be old, grouped in any way, or of another brand.
     """

@@ -62,6 +62,12 @@ def test_more_than_three_are_not_all_named():
     assert "line 3 and more. We" in sentence(text)
 
 
+def test_a_text_longer_than_any_of_ours_is_refused_unread():
+    with pytest.raises(ValidationError, match=r"^Write 4,000 characters or fewer"):
+        screening.refuse("4 1 1 " * 50_000)
+    screening.refuse("Is it safe? " * 333)
+
+
 def test_the_same_words_are_said_once():
     assert sentence(f"{CARD} {CARD}").count("a card number") == 1
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from privacy import screening
 from tests.privacy.screening.rows import must_pass
 
+SLACK = 12 if sys.gettrace() else 2
+"""Twice the time on a busy machine; the tracing of coverage takes more."""
 MESSAGE = (
     "Hello, I ordered two notebooks on 12 November 2026 (order FW-7K2M9Q, £24.50), the "
     "parcel RR123456785GB has not come to 12 Shore Row, EH6 6QZ. Ring 0131 496 0000. "
@@ -65,7 +67,7 @@ def test_a_long_message_takes_two_milliseconds_at_most():
     message = MESSAGE[:2000]
     assert len(message) == 2000
     assert screening.found(message) == []
-    assert cpu(lambda: screening.found(message), 20) < 0.004  # twice, on a busy machine
+    assert cpu(lambda: screening.found(message), 20) < 0.002 * SLACK
 
 
 def test_an_ordinary_field_takes_microseconds():
@@ -73,15 +75,15 @@ def test_an_ordinary_field_takes_microseconds():
         for field in FIELDS:
             screening.found(field)
 
-    assert cpu(read_all, 500) / len(FIELDS) < 0.000_02
+    assert cpu(read_all, 500) / len(FIELDS) < 0.000_01 * SLACK
 
 
 @pytest.mark.parametrize("part", HOSTILE)
 def test_twice_the_text_takes_no_more_than_a_few_times_the_time(part):
     short, long = ((part * 2000)[:size] for size in (2_000, 16_000))
     once = cpu(lambda: screening.found(short), 1)
-    assert cpu(lambda: screening.found(long), 1) < 24 * once + 0.05
-    assert once < 0.5
+    assert cpu(lambda: screening.found(long), 1) < 24 * once + 0.05 * SLACK
+    assert once < 0.05 * SLACK
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -97,7 +99,7 @@ def test_no_text_takes_long_or_fails(parts, hostile, times):
         first, last = finding.span
         assert 0 <= first < last <= len(text)
         assert any(sign.isalnum() for sign in text[first:last])
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 0.5 * SLACK
 
 
 def test_nothing_of_the_check_digits_is_read_before_it_is_needed():
