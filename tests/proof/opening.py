@@ -43,8 +43,9 @@ def _texts(model, name, said):
         with purposes.using(said.purposes[0]):
             value = getattr(row, name)
         if dataclasses.is_dataclass(value):
-            told = dataclasses.asdict(value).values()
-            yield from (text for text in told if isinstance(text, str) and text)
+            for told in dataclasses.asdict(value).values():
+                parts = told if isinstance(told, (list, tuple)) else [told]
+                yield from (part for part in parts if isinstance(part, str) and part)
         elif value:
             yield str(value)
 

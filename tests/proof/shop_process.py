@@ -99,8 +99,10 @@ class Shop:
 
 
 @contextmanager
-def open_shop(var, *, number):
+def open_shop(var, *, number, **settings):
     """Prepare a shop in the folder `var`, serve it, and stop it in the end.
+
+    `settings` are names of the environment that differ from a usual shop.
 
     On servers it has databases of its own, told apart by the folder's name, and the
     Redis databases `number` and the next.
@@ -113,7 +115,7 @@ def open_shop(var, *, number):
         port = door.getsockname()[1]
         env = {**running.environment(var, port=port), **urls}
         env = {name: text for name, text in env.items() if name not in OF_THE_TESTS}
-        env["VAR_DIR"] = str(var)
+        env |= {"VAR_DIR": str(var), **settings}
         shop = Shop(var, port, env, told="")
         shop.told = shop.python("-m", "deploy.preparing")
         try:
