@@ -76,7 +76,14 @@ class Run(SealedModel):
                 name="one_run_for_a_person",
             ),
         )
-        indexes = (models.Index(fields=["queued_at"], name="run_by_time"),)
+        indexes = (
+            models.Index(fields=["queued_at"], name="run_by_time"),
+            models.Index(
+                fields=["finished_at"],
+                condition=Q(needles__isnull=False),
+                name="run_with_needles",
+            ),
+        )
 
     class PersonalData:
         """The values to look for, until they are not found."""

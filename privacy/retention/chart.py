@@ -29,11 +29,11 @@ def bars(entries: Sequence[Entry], weeks: Sequence[date]) -> list[Bar]:
     """Return what is late, due now, and due in each week ahead."""
     ahead = [sum(entry.weeks[n] for entry in entries) for n in range(len(weeks))]
     late = sum(entry.late for entry in entries)
-    due = sum(entry.due for entry in entries) - late
+    due = sum(entry.now for entry in entries)
     most = max([late, due, *ahead, 1])
     shown = [("Late", late, "late"), ("Due now", due, "due")]
     shown += [
-        (f"From {date_format(day, 'j F')}", number, "")
+        (f"From {date_format(day, 'j M')}", number, "")
         for day, number in zip(weeks, ahead, strict=True)
     ]
     return [Bar(words, n, _length(n, most), tone) for words, n, tone in shown]

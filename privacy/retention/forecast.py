@@ -62,6 +62,11 @@ class Entry:
         return {"label": self.label, "fields": list(self.fields), **numbers}
 
     @property
+    def now(self) -> int:
+        """Return how many are due and not late."""
+        return self.due - self.late
+
+    @property
     def is_nothing(self) -> bool:
         """Whether there is nothing to say."""
         return not any(getattr(self, name) for name in _NUMBERS)

@@ -7,14 +7,14 @@ each looks again at its rows when nobody else can write them.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from privacy import declarations
 from privacy.encryption import keys, shredding
@@ -81,17 +81,29 @@ def _tried(report: SweepReport, label: str, work: Callable[[], None]) -> None:
 def _keep(rule: Rule, report: SweepReport, at: datetime) -> None:
     """Do what one rule says; rows that hung on others of their own kind come after."""
     for _ in range(PASSES):
-        done, cursor = 0, None
-        while ids := _next(rule.due(at=at), cursor):
-            done += _batch(rule, ids, report, at)
-            cursor = ids[-1]
+        done = sum(_batch(rule, ids, report, at) for ids in _pages(rule, at))
         if not done or not rule.is_whole:
             return
 
 
-def _next(due: QuerySet[Any], cursor: Any) -> list[Any]:
-    rows = due if cursor is None else due.filter(pk__gt=cursor)
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:ROWS_AT_ONCE])
+def _pages(rule: Rule, at: datetime) -> Iterator[list[Any]]:
+    """Return the ids of what is due, some at a time.
+
+    They come in the sequence of the index that finds them, so that a table in which
+    nothing is due is not gone through; and never by offset, since they vanish.
+    """
+    after, last = rule.retention.after, None
+    while True:
+        rows = rule.due(at=at)
+        if last is not None:
+            same = Q(**{after: last[0]}, pk__gt=last[1])
+            rows = rows.filter(Q(**{f"{after}__gt": last[0]}) | same)
+        page = rows.order_by(after, "pk").values_list(after, "pk")[:ROWS_AT_ONCE]
+        found = list(page)
+        if not found:
+            return
+        yield [key for _, key in found]
+        last = found[-1]
 
 
 def _batch(rule: Rule, ids: list[Any], report: SweepReport, at: datetime) -> int:

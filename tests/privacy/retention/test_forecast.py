@@ -64,7 +64,7 @@ def test_weeks_add_up_to_what_comes_and_have_bars(page, at):
     assert len(days) == 5
     assert days[0] == at.date() + DAY
     bars = chart.bars(found, days)
-    assert [bar.words for bar in bars][:3] == ["Late", "Due now", "From 23 November"]
+    assert [bar.words for bar in bars][:3] == ["Late", "Due now", "From 23 Nov"]
     lengths = [bar.length for bar in bars]
     assert lengths == [0, 0, 0, 100, 0, 0, 0]
     assert bars[3].number == sum(each.soon for each in found)
