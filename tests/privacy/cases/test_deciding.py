@@ -183,7 +183,7 @@ def test_the_clock_stands_still_only_where_the_law_says_so(in_review, staff, at)
 
 def test_a_question_is_answered_and_closed(in_review, staff, at):
     case = in_review(Kind.QUESTION, words="When?")
-    assert names(case, staff) == ["answer", "turn", "extend"]
+    assert names(case, staff) == ["answer", "turn", "close", "extend"]
     deciding.answer(case=case, sentence="At nine.", by=staff, at=at)
     assert case.state == State.FULFILLED
     assert "At nine." in letters_of(case)[-1][1].text
