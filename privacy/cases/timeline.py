@@ -48,6 +48,8 @@ TITLES = {
 FOR_STAFF = frozenset(
     {"plan_shown", "reviewed", "queued", "failed", "left_over", "needs_manual"}
 )
+# A program's steps where nobody decided anything: no person was asked.
+_BY_ITSELF = frozenset({"to_review", "approved", "begun", "carried_out"})
 _NOW = {
     State.RECEIVED: ("We have your request", "New", "info"),
     State.AWAITING_IDENTITY: ("Show us that it is you", "Your turn", "warn"),
@@ -102,6 +104,8 @@ def entries(case: Case, *, staff: bool = False) -> list[Entry]:
     """Return what happened, oldest first; the customer sees no inner steps."""
     # Nobody was told where nobody had got anything.
     hidden = FOR_STAFF if case.notices.exists() else FOR_STAFF | {"others_told"}
+    if case.approved_at is not None and case.approved_by_id is None:
+        hidden |= _BY_ITSELF
     return [
         Entry(event.at, event.what, TITLES.get(event.what, event.what), _by(event))
         for event in case.events.all()

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders import terms
 from orders.views import behind_a_secret
-from privacy.cases import choosing, filing, replying, timeline, withdrawing
+from privacy.cases import choosing, filing, replying, withdrawing
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.states import Kind, State
 from privacy.cases.trying import CodeOver, Refused, TooOften, WrongCode, WrongFacts
@@ -161,13 +161,15 @@ def page(
     at = timezone.now()
     held = proof.holds(request, case, at=at)
     turn = ladder.turn(request, case, sent=sent, at=at)
+    copy = copies.stand(case, held=held, at=at)
+    now = showing.now(case, copy)
     context = {
         "case": case,
         "secret": secret,
         "title": showing.title(case),
-        "now": timeline.now(case),
-        "tone": showing.tone(case),
-        "said": "" if sent or more else showing.said(case, at=at),
+        "now": now,
+        "tone": showing.tone(now),
+        "said": "" if sent or more else showing.said(case, held=held, at=at),
         "marks": showing.marks(case),
         "fates": showing.fates(showing.plan_of(case)),
         "blocked": showing.blocked(case, held=held),
@@ -176,7 +178,8 @@ def page(
         "proof_ends": proof.ends(request, case, at=at),
         "opens": case.kind == Kind.SEE and held,
         "chooses": held and choosing.is_open(case),
-        "copy": copies.stand(case, held=held, at=at),
+        "copy": copy,
+        "consents_gone": showing.consents_gone(case),
         "reply": more.pop("reply", None) or _reply_form(case),
         "home": terms.home(),
         **more,

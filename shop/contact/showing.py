@@ -12,14 +12,15 @@ from django.apps import apps
 from privacy.cases import choosing, objecting, timeline
 from privacy.cases.case import Case
 from privacy.cases.states import CLOSED, Kind, State
+from privacy.cases.timeline import Now
 from privacy.copies import gathering
+from shop.contact.copies import Stand
 from shop.contact.subjects import SUBJECTS
 
 TONES = {"info": "info", "warn": "warn", "good": "ok", "bad": "bad"}
 WORDS = {
     "received": "",
     "acknowledged": "The letter has the link of this page.",
-    "code_sent": "It works for an hour and three tries.",
     "identity_proved": "No document needed.",
     "approved": "What was shown is what will be done.",
     "cooling": "You can still take it back.",
@@ -34,6 +35,7 @@ SAID = {
     "withdrawn": "You took the request back. Nothing more happens.",
 }
 """What is said for a moment of what the customer has just done."""
+_PROOFS = frozenset({"identity_proved", "opened_again"})
 A_MOMENT = timedelta(minutes=1)
 SETTLE_FIRST = "Something has to be settled first, such as an order under way."
 _PROVED = "You show that it is you"
@@ -142,10 +144,11 @@ def _words(case: Case, what: str) -> str:
     return WORDS.get(what, "")
 
 
-def said(case: Case, *, at: datetime) -> str:
+def said(case: Case, *, held: bool, at: datetime) -> str:
     """Return the words about what the customer did a moment ago; "" for nothing.
 
     They are read from what happened, so no address and no cookie has to carry them.
+    A proof is thanked for where it was given: `held` says whether that is here.
     """
     events = [each for each in case.events.all() if each.by_id is None]
     told = [each for each in events if each.what in SAID]
@@ -154,13 +157,27 @@ def said(case: Case, *, at: datetime) -> str:
     if not told or at - told[-1].at > A_MOMENT:
         return ""
     last = told[-1].what
+    if last in _PROOFS and not held:
+        return ""
     first = last == "code_sent" and codes == 1 and case.identity_proven_at is None
     return "" if first else SAID[last]
 
 
-def tone(case: Case) -> str:
+def now(case: Case, copy: Stand | None) -> Now:
+    """Return where the case stands; a file that waits is not done for the customer."""
+    if copy is not None and copy.ready:
+        return Now("Your file is ready to be fetched", "Your turn", "warn")
+    return timeline.now(case)
+
+
+def tone(now: Now) -> str:
     """Return the class of the tag that says where the case stands."""
-    return TONES.get(timeline.now(case).tone, "")
+    return TONES.get(now.tone, "")
+
+
+def consents_gone(case: Case) -> bool:
+    """Whether consents went already, so that taking the request back changes less."""
+    return case.identity_proven_at is not None and objecting.wants_an_answer(case)
 
 
 def plan_of(case: Case) -> Mapping[str, Any] | None:

@@ -54,6 +54,10 @@ def test_a_copy_is_fetched_in_another_browser_after_a_fresh_code(
     assert "Fetch the file" not in page
     assert "Send me a code" in page
     assert not other.get(path).cookies
+    # Thanks are said where it was proved, and a file that waits is not done yet.
+    assert "We know now" in text_of(client.get(path))
+    assert "We know now" not in page
+    assert "Your file is ready to be fetched" in page
     with on_commit():
         assert other.post(f"{path}send-code/")["Location"] == path
     assert "A new code is on its way" in text_of(other.get(path))
