@@ -66,6 +66,7 @@ class Story:
         self.asker = Asker(self.visitor(), self.letters)
         self.known = searching.pages_of(searching.stores(shop))
         self.held, self.found, self.searched, self.public = {}, {}, {}, set()
+        self.seen, self.sought = set(), set()
 
     def told(self):
         check = self.fill_in()
@@ -128,7 +129,7 @@ class Story:
     def ask(self):
         """Ask for one thing of each kind, prove who asks, and let staff decide."""
         asker, email = self.asker, {"email": BUYER.email}
-        number = re.search(r"\bFW-[\w-]+", self.order.text)[0]
+        self.number = re.search(r"\bFW-[\w-]+", self.order.text)[0]
         asker.files(
             question=email | {"words": QUESTION},
             copy=email,
@@ -136,7 +137,7 @@ class Story:
             erase=email,
         )
         for kind in ("copy", "correct", "erase"):
-            asker.proves(kind, number, BUYER.postcode)
+            asker.proves(kind, self.number, BUYER.postcode)
         asker.types_the_code("correct", nth=2)  # which went to the new address
         asker.waits_for_letter("copy", "copy of your data is ready")
         known = asker.references
@@ -210,5 +211,16 @@ class Story:
             "sessions": "\n".join(opened["sessions"]).encode()
         }
         self.searched[moment] = {name: len(stored) for name, stored in stores.items()}
-        new = searching.fresh(stores, self.known)
-        self.found[moment] = searching.search(secret, new)
+        self.found[moment] = self.search(secret, stores)
+
+    def search(self, secret, stores):
+        """Look for all in what is new since the last stop, and for the rest all over.
+
+        What was searched before for the same text can't hold it now.
+        """
+        since_it_began = searching.fresh(stores, self.known)
+        since_last = searching.fresh(stores, self.known | self.seen)
+        found = searching.search(secret, since_last)
+        found += searching.search(secret - self.sought, since_it_began)
+        self.seen, self.sought = searching.pages_of(stores), secret | self.sought
+        return sorted(set(found))

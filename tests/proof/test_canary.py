@@ -103,11 +103,12 @@ def test_the_letters_hold_it_which_shows_that_all_of_it_was_real(story):
 
 
 def test_what_stands_in_a_plain_column_of_either_database_is_found(story, shop):
+    before = searching.stores(shop)
+    assert story.search({PLANTED}, before) == []
+    assert story.search({story.number}, before), "what was not sought until now"
     shop.python("-m", "tests.proof.opening", PLANTED)
-    places = {
-        found.split(", ")[1]
-        for found in searching.search([PLANTED], searching.stores(shop))
-    }
+    found = story.search({PLANTED}, searching.stores(shop))
+    places = {each.split(", ")[1] for each in found}
     kinds = ("rows of main", "rows of vault", "main.sqlite3", "vault.sqlite3")
     if "DATABASE_URL" in shop.env:
         kinds = ("pg_dump of DATABASE_URL", "pg_dump of VAULT_URL", "pg_wal")
