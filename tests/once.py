@@ -1,7 +1,7 @@
 """Tests that are about no database run once, in one of the two runs of `make test`.
 
 Pages look the same and programs start the same on both. Which tests those are is said
-here by folder; each run says at its end how many of them it left to the other.
+here by path; each run says at its end how many of them it left to the other.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import pytest
 ON_SERVERS = bool(os.environ.get("DATABASE_URL"))
 HERE, THERE = "on SQLite", "on PostgreSQL"
 ONCE = {
+    "tests/journeys/test_every_page.py": HERE,  # axe, light and dark, narrow, cookies
+    "tests/journeys/test_keyboard.py": HERE,
     "tests/deploy/": HERE,  # launcher, checks and `make run`, which opens on SQLite
     "tests/looks/": THERE,  # templates, styles and script in Chromium
 }
@@ -22,7 +24,7 @@ left = pytest.StashKey[int]()
 def pytest_collection_modifyitems(config, items):
     """Leave out what the other run looks after."""
     run = THERE if ON_SERVERS else HERE
-    others = tuple(folder for folder, where in ONCE.items() if where != run)
+    others = tuple(path for path, where in ONCE.items() if where != run)
     theirs = [item for item in items if item.nodeid.startswith(others)]
     items[:] = [item for item in items if not item.nodeid.startswith(others)]
     config.hook.pytest_deselected(items=theirs)
@@ -34,9 +36,9 @@ def pytest_terminal_summary(terminalreporter, config):
     count = config.stash.get(left, 0)
     if count:
         run = HERE if ON_SERVERS else THERE
-        folders = ", ".join(folder for folder, where in ONCE.items() if where == run)
+        paths = ", ".join(path for path, where in ONCE.items() if where == run)
         terminalreporter.write_line(
-            f"{count} tests are about no database and run once, {run}: {folders}"
+            f"{count} tests are about no database and run once, {run}: {paths}"
         )
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from deploy.packages import ROOT
-from tests import measuring
+from tests import measuring, once
 
 CODE = """
 def told(number):
@@ -107,6 +107,6 @@ def test_only_what_is_about_a_branch_is_measured(suite, tmp_path, env, missing):
     assert told.splitlines()[2].split("%")[1].strip() == missing, told
 
 
-@pytest.mark.parametrize("name", measuring.FOLDERS_WITHOUT)
-def test_every_folder_that_is_named_exists(name):
-    assert (ROOT / name).is_dir()
+@pytest.mark.parametrize("path", [*measuring.FOLDERS_WITHOUT, *once.ONCE])
+def test_whatever_is_named_exists(path):
+    assert (ROOT / path).exists()
