@@ -7,8 +7,9 @@ equal digests of one context knows that the values are equal, and no more.
 from __future__ import annotations
 
 import functools
-import hmac
+import hashlib
 import unicodedata
+from typing import Any
 
 from privacy.encryption import envelope, roots
 
@@ -22,9 +23,12 @@ def digest(context: str, value: str, *, root: bytes | None = None) -> bytes:
 
     It is made under the root that is written under now, or under another one.
     """
-    keyed = _keyed(root or roots.in_force(), context).copy()
-    keyed.update(value.encode("utf-8", "surrogatepass"))
-    return keyed.digest()[:DIGEST_BYTES]
+    inner, outer = _begun(root or roots.in_force(), context)
+    within, around = inner.copy(), outer.copy()
+    within.update(value.encode("utf-8", "surrogatepass"))
+    around.update(within.digest())
+    found: bytes = around.digest()
+    return found[:DIGEST_BYTES]
 
 
 def digests(context: str, value: str) -> list[bytes]:
@@ -34,6 +38,9 @@ def digests(context: str, value: str) -> list[bytes]:
 
 def normalised_text(value: str) -> str:
     """Return `value` trimmed, in Unicode form NFKC and without regard to case."""
+    if value.isascii():
+        # Nothing to compose, and one fold for each letter.
+        return value.lower().strip()
     folded = unicodedata.normalize("NFKC", value).casefold()
     return unicodedata.normalize("NFKC", folded).strip()
 
@@ -55,6 +62,12 @@ def normalised_email(value: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def _keyed(root: bytes, context: str) -> hmac.HMAC:
+def _begun(root: bytes, context: str) -> tuple[Any, Any]:
+    """Return HMAC's two hashes (RFC 2104, section 2), each with its key taken in.
+
+    To copy both costs half as much as to copy one object of the module hmac.
+    """
     key = envelope.derived(root, f"blind index {NORMALISING} {context}")
-    return hmac.new(key, digestmod="sha256")
+    block = key.ljust(hashlib.sha256().block_size, b"\0")
+    inner, outer = (bytes(byte ^ pad for byte in block) for pad in (0x36, 0x5C))
+    return hashlib.sha256(inner), hashlib.sha256(outer)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Iterator
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -62,9 +63,12 @@ class DataKey:
         # What every value begins with that this key seals.
         self.header = _VERSION + self.commitment
 
-    def seal(self, value: bytes, bound_to: bytes) -> bytes:
-        """Return `value` sealed, bound to the place that `bound_to` names."""
-        nonce = os.urandom(_NONCE)
+    def seal(self, value: bytes, bound_to: bytes, nonce: bytes | None = None) -> bytes:
+        """Return `value` sealed, bound to the place that `bound_to` names.
+
+        `nonce` is one of nonces(), where many values are sealed together.
+        """
+        nonce = nonce or os.urandom(_NONCE)
         return self.header + nonce + self._encrypt(nonce, value, bound_to)
 
     def open(self, sealed: bytes, bound_to: bytes) -> bytes:
@@ -80,6 +84,16 @@ class DataKey:
         except (InvalidTag, ValueError):
             commitment(sealed)
             raise Tampered("This value or its place was changed.") from None
+
+
+def nonces(many: int) -> Iterator[bytes]:
+    """Return so many random nonces, each to be used once.
+
+    Drawn together, since most of the time goes into asking the system. Whoever asks
+    uses them up at once: kept for later, a process that forks would use them twice.
+    """
+    drawn = os.urandom(many * _NONCE)
+    return (drawn[at : at + _NONCE] for at in range(0, len(drawn), _NONCE))
 
 
 def place(context: str, *ids: UUID) -> bytes:

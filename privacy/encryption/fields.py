@@ -7,6 +7,7 @@ that its declaration allows. Whatever can't be bound to its row is refused.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,85 +16,19 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup, Model
-from django.db.models.query_utils import DeferredAttribute
 
 from privacy.encryption import blind, envelope, sealing
+from privacy.encryption.attribute import SealedAttribute
 from privacy.encryption.indexing import LOOKUPS, indexes_on
 from privacy.encryption.packing import Packing
-from privacy.encryption.sealing import Fresh, Opened, plain
+from privacy.encryption.sealing import Fresh
 from privacy.encryption.selecting import AskedAbout, SealedColumn
-from privacy.purposes import Purpose, Use, require, under_way
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
 else:
     # Django's fields can't be subscripted when the program runs.
     _Field = models.Field
-
-
-class SealedAttribute(DeferredAttribute):
-    """Opens a sealed value when it is read, and takes new plain values."""
-
-    field: SealedField
-
-    def __init__(self, field: SealedField) -> None:
-        """Stand for `field` in its model."""
-        super().__init__(field)
-        self._name, self._model = field.attname, field.model
-        # The purpose that was last let through for a row of this very model.
-        self._passed: Purpose | None = None
-
-    def __get__(self, instance: Model | None, cls: type[Model] | None = None) -> Any:
-        """Return the plain value; the use under way must be allowed to have it.
-
-        This is the hot path of every page with personal values: what is rare stands
-        in the methods below.
-        """
-        if instance is None:
-            return self
-        around = instance.__dict__
-        try:
-            stored = around[self._name]
-        except KeyError:
-            stored = self._load(instance)
-        if stored is None:
-            return None
-        kind = stored.__class__
-        if kind is Fresh:
-            return stored.value
-        use = under_way()
-        if (
-            use is None
-            or use.purpose is not self._passed
-            or instance.__class__ is not self._model
-        ) and not self._passes(instance.__class__, use):
-            return sealing.as_sealed(stored)
-        if kind is Opened:
-            return stored[0]
-        value = plain(instance, self.field, stored)
-        around[self._name] = value, stored
-        return value
-
-    def __set__(self, instance: Model, value: Any) -> None:
-        """Take a plain value, or a sealed one as it came from the database."""
-        instance.__dict__[self.field.attname] = self.field.taken(value)
-        if not instance._state.adding:
-            sealing.note_change(instance, self._name)
-
-    def _load(self, instance: Model) -> Any:
-        instance.refresh_from_db(fields=[self._name])
-        return instance.__dict__[self._name]
-
-    def _passes(self, model: type[Model], use: Use | None) -> bool:
-        """Tell False to give the value sealed; raise PurposeRefused to refuse it."""
-        allowed = sealing.allowed(model, self.field.name)
-        if use is None or use.purpose not in allowed:
-            if sealing.left_sealed():
-                return False
-            require(allowed, name=self.field.context)
-        elif model is self._model:
-            self._passed = use.purpose
-        return True
 
 
 class SealedField(_Field):
@@ -148,12 +83,20 @@ class SealedField(_Field):
         """Return the plain value from its bytes."""
         return packed.decode("utf-8", "surrogatepass")
 
+    def unpacking(self) -> Callable[[bytes], Any]:
+        """Return what unpacks fastest; it may raise ValueError for what is rare."""
+        return self.unpacked
+
     def normalised(self, value: Any) -> str:
         """Return the form of a value under which a blind index finds it."""
         return blind.normalised_text(str(value))
 
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         """Seal the value; afterwards the instance holds it sealed as well."""
+        stored: Any = model_instance.__dict__.get(self.attname)
+        if type(stored) is bytes and sealing.left_sealed():
+            # Within bulk_create it was sealed a moment ago.
+            return stored
         for index in indexes_on(type(model_instance), self):
             index.follow(model_instance)
         return sealing.sealed(model_instance, self)
@@ -236,6 +179,10 @@ class EncryptedTextField(SealedField):
             raise TypeError(f"{self.context} takes text.")
         # Not str(): text that calls itself safe HTML would stay it.
         return str.__str__(value)
+
+    def unpacking(self) -> Callable[[bytes], Any]:
+        """Return what raises for text that UTF-8 can't write, and is faster."""
+        return bytes.decode
 
     def to_python(self, value: Any) -> Any:
         """Return what a form gave, as text; it is never opened or decoded."""

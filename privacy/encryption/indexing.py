@@ -118,8 +118,25 @@ class BlindIndexField(_Field):
             rows = every.filter(**{f"{self.name}__in": others})
             rows.exclude(pk=instance.pk).update(**{self.name: value})
 
+    def follow_all(self, rows: Iterable[Model]) -> None:
+        """Take the digests of what was assigned to many rows."""
+        if len(roots.known()) > 1:
+            for row in rows:
+                self.follow(row)
+            return
+        root, name, source = roots.in_force(), self.attname, self.source
+        for row in rows:
+            stored: Any = row.__dict__.get(source)
+            if type(stored) is Fresh:
+                row.__dict__[name] = self.digest_of(stored.value, root)
+            else:
+                self.follow(row)
+
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         """Return the digest of the value that is saved with it."""
+        around = model_instance.__dict__
+        if type(around.get(self.source)) is bytes and self.attname in around:
+            return around[self.attname]
         return getattr(model_instance, self.attname)
 
     def get_db_prep_value(

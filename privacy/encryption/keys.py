@@ -37,16 +37,16 @@ class DataKeyMissing(Exception):
 class Ring:
     """One subject's data keys of all generations; empty when destroyed."""
 
-    __slots__ = ("_by_header", "_subject", "decrypt", "header", "newest", "until")
+    __slots__ = ("_keys", "_subject", "decrypt", "header", "newest", "until")
 
     def __init__(self, keys: Sequence[DataKey], subject: UUID | None = None) -> None:
         """Take the keys of `subject`, newest first."""
         self.newest = keys[0] if keys else None
-        self._by_header = {key.header: key for key in keys}
+        self._keys = tuple(keys)
         self._subject = subject
         self.until = 0.0
-        # Nearly everything is sealed under the newest: that one is at hand.
-        self.header = self.newest.header if self.newest else None
+        # Nearly everything is sealed under the newest. No value begins with ().
+        self.header = self.newest.header if self.newest else ()
         self.decrypt: Any = self.newest.decrypt if self.newest else None
 
     def sealing(self) -> DataKey:
@@ -72,14 +72,13 @@ class Ring:
 
     def older(self) -> frozenset[bytes]:
         """Return how the values begin that any key but the newest sealed."""
-        newest = self.newest.header if self.newest else b""
-        return frozenset(self._by_header) - {newest}
+        return frozenset(key.header for key in self._keys[1:])
 
     def _sealed_by(self, sealed: bytes) -> DataKey | None:
         if self.newest is None:
             raise ValueErased("The key was destroyed.")
         envelope.commitment(sealed)
-        return self._by_header.get(sealed[: envelope.HEADER])
+        return next((key for key in self._keys if sealed.startswith(key.header)), None)
 
 
 class _Held:
@@ -105,10 +104,14 @@ class _Held:
 
     def drop(self, subject: UUID) -> None:
         with self._lock:
-            self.rings.pop(subject.int, None)
+            if dropped := self.rings.pop(subject.int, None):
+                # Whoever still has it may not use it either.
+                dropped.until = 0.0
 
     def clear(self) -> None:
         with self._lock:
+            for dropped in self.rings.values():
+                dropped.until = 0.0
             self.rings.clear()
 
 
@@ -137,14 +140,19 @@ def held(subject: UUID) -> Ring | None:
 
 
 def prefetch(subjects: Iterable[UUID | None]) -> None:
-    """Load the keys of many subjects with one query for each 500 of them."""
+    """Load the keys of many subjects with one query for each 500 of them.
+
+    Made in the sequence of the subjects, they lie in memory as they will be used.
+    """
     now = time.monotonic()
-    missing = list({each for each in subjects if each and not _is_held(each, now)})
+    asked = dict.fromkeys(each for each in subjects if each)
+    missing = [each for each in asked if not _is_held(each, now)]
     for start in range(0, len(missing), ASKED_AT_ONCE):
         some = missing[start : start + ASKED_AT_ONCE]
         until = time.monotonic() + HELD_SECONDS
-        for subject, stored in _stored(some).items():
-            _held.put(subject, Ring(list(_unwrapped(stored)), subject), until)
+        stored = _stored(some)
+        for subject in filter(stored.__contains__, some):
+            _held.put(subject, Ring(list(_unwrapped(stored[subject])), subject), until)
 
 
 def _is_held(subject: UUID, now: float) -> bool:

@@ -13,6 +13,8 @@ import json
 from operator import attrgetter
 from typing import Any
 
+from privacy.encryption.records import record
+
 
 def _refuse(part: Any) -> Any:
     raise TypeError(f"A part of a sealed value is {type(part).__name__}, not JSON.")
@@ -42,11 +44,11 @@ class Packing:
         """Take the dataclass; its parts are texts, numbers, booleans, lists, None."""
         self._kind = kind
         self._parts = tuple(part.name for part in dataclasses.fields(kind))
-        self._takes_texts = not any(part.kw_only for part in dataclasses.fields(kind))
+        self._record = record(self._parts) if _is_plain(kind) else None
         # Of one part attrgetter gives the part, which would be joined sign by sign.
         self._of = attrgetter(*self._parts) if len(self._parts) > 1 else self._each
         self._head = (_JOINED + ",".join(self._parts) + _BETWEEN).encode()
-        self._after_head = slice(len(self._head), None)
+        self._names, self._many = _JOINED + ",".join(self._parts), len(self._parts)
 
     def _each(self, value: Any) -> list[Any]:
         return [getattr(value, name) for name in self._parts]
@@ -65,13 +67,25 @@ class Packing:
 
     def unpacked(self, packed: bytes) -> Any:
         """Return the dataclass; parts that it no longer has are left out."""
-        if self._takes_texts and packed.startswith(self._head):
-            texts = packed[self._after_head].decode().split(_BETWEEN)
-            if len(texts) == len(self._parts):
-                return self._kind(*texts)
-        parts = _parts(packed.decode())
+        text = packed.decode()
+        if self._record:
+            texts = text.split(_BETWEEN)
+            if texts.pop(0) == self._names and len(texts) == self._many:
+                made = self._record(*texts)
+                made.__class__ = self._kind
+                return made
+        parts = _parts(text)
         known = {name: parts[name] for name in self._parts if name in parts}
         return self._kind(**known)
+
+
+def _is_plain(kind: type[Any]) -> bool:
+    """Tell whether its parts are all there is to making one."""
+    return (
+        kind.__dictoffset__ != 0
+        and not hasattr(kind, "__post_init__")
+        and all(part.init for part in dataclasses.fields(kind))
+    )
 
 
 def _parts(packed: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import sql
 from django.db.models.query import ModelIterable
 
-from privacy.encryption import keys, roots, sealing
+from privacy.encryption import fetching, inserting, keys, roots, sealing
 from privacy.encryption.fields import SealedField, sealed_fields
 from privacy.encryption.indexing import BlindIndexField, indexes_on
+from privacy.encryption.inserting import SealedInsert
 
 if TYPE_CHECKING:
     _ModelIterable = ModelIterable[Any]
@@ -71,17 +72,18 @@ class SealedIterable(_ModelIterable):
     """Rows in blocks whose keys are found together, when the first is opened."""
 
     def __iter__(self) -> Iterator[Any]:
-        """Yield the objects."""
-        if self._is_straight():
-            yield from self._straight()
-            return
+        """Return the objects, one by one."""
+        blocks = self._straight() if self._is_straight() else self._roundabout()
+        return chain.from_iterable(blocks)
+
+    def _roundabout(self) -> Iterator[Any]:
         rows = super().__iter__()
         while block := list(islice(rows, keys.ASKED_AT_ONCE)):
             for kind, some in _by_kind(block).items():
                 subject = sealing.subject_attname(kind)
                 subjects = [each.__dict__.get(subject) for each in some]
                 sealing.remember_peers(some, subjects)
-            yield from block
+            yield block
 
     def _is_straight(self) -> bool:
         """Tell whether each row is one whole object and nothing else."""
@@ -100,13 +102,12 @@ class SealedIterable(_ModelIterable):
     def _straight(self) -> Iterator[Any]:
         queryset: Any = self.queryset
         compiler = queryset.query.get_compiler(using=queryset.db)
-        found = compiler.execute_sql(
-            chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size
+        rows = fetching.rows(
+            compiler, chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size
         )
         names = [column[0].target.attname for column in compiler.select]
-        rows = compiler.results_iter(found)
         while block := list(islice(rows, keys.ASKED_AT_ONCE)):
-            yield from queryset.model.from_rows(queryset.db, names, block)
+            yield queryset.model.from_rows(queryset.db, names, block)
 
 
 class SealedQuerySet(models.QuerySet[Any]):
@@ -151,11 +152,25 @@ class SealedQuerySet(models.QuerySet[Any]):
         for name in _named_in_conflicts(**kwargs):
             if isinstance(self.model._meta.get_field(name), SealedField):
                 _refuse(name, "used in update_conflicts")
-        with roots.steady():
-            made = super().bulk_create(objs, *args, **kwargs)
-        for each in made:
-            sealing.remember_place(each)
-        return made
+        with roots.steady(), sealing.values_left_sealed():
+            return super().bulk_create(objs, *args, **kwargs)
+
+    def _prepare_for_bulk_create(self, objs: list[Any]) -> None:
+        super()._prepare_for_bulk_create(objs)  # type: ignore[misc] # not in stubs
+        inserting.seal(self.model, objs)
+
+    def _insert(
+        self, objs: list[Any], fields: Any, *, using: str | None = None, **kwargs: Any
+    ) -> Any:
+        if len(objs) == 1:
+            return super()._insert(  # type: ignore[misc] # not in stubs
+                objs, fields, using=using, **kwargs
+            )
+        returning, raw = kwargs.pop("returning_fields", None), kwargs.pop("raw", False)
+        query = SealedInsert(self.model, **kwargs)
+        query.insert_values(fields, objs, raw=raw)
+        compiler = query.get_compiler(using=using or self.db)
+        return compiler.execute_sql(returning)
 
     def bulk_update(
         self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None

@@ -15,21 +15,19 @@ from contextvars import ContextVar
 from typing import Any, Protocol
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from django.core.exceptions import FieldError
 from django.db.models import Model
 from django.utils import timezone
 
 from privacy import declarations
 from privacy.encryption import keys
-from privacy.encryption.envelope import BODY, HEADER, NONCE, Tampered, Unreadable
+from privacy.encryption.envelope import DataKey, Tampered, Unreadable
 from privacy.encryption.keys import ValueErased, found
 from privacy.encryption.keys import ring as find_ring
 from privacy.purposes import Purpose, suspended
 
-# For whom and for which row an instance keeps sealed values; the people of the rows
-# that were loaded with it, since opening the first value of one finds all their keys;
-# and, once one was opened, both ids as bytes.
+# For whom and for which row an instance keeps sealed values; and the people of the rows
+# that were loaded with it, since opening the first value of one finds all their keys.
 PLACE = "_sealed_for"
 # What an instance keeps of a value that was read: the plain and the sealed one. No
 # class of its own: to make an object costs as much as a tenth of opening the value.
@@ -48,8 +46,11 @@ class Fresh:
         self.value = value
 
 
-# Whose row, which row, the others that were loaded with it, both ids as bytes.
-Place = tuple[UUID, UUID, Sequence[UUID], bytes | None]
+# Whose row, which row, the people of the others that were loaded with it.
+Place = tuple[UUID, UUID, Sequence[UUID]]
+# The place of the row that was opened last, its keys, both ids as bytes: a row's values
+# are mostly read one after the other. Replaced as a whole, so threads don't mix it up.
+latest: Any = ((), None, b"")
 
 
 class Column(Protocol):
@@ -96,39 +97,36 @@ def plain(instance: Model, field: Column, stored: Any) -> Any:
     """Return the plain value without asking for a purpose: for masks and moves."""
     if stored.__class__ is not bytes:
         return _not_sealed(instance, field, stored)
-    place = subject, _, peers, ids = instance.__dict__.get(PLACE) or _place(instance)
-    if ids is None:
-        ids = _ids(place)
-        if PLACE in instance.__dict__:
-            instance.__dict__[PLACE] = *place[:3], ids
+    ring, ids = opening(instance)
+    try:
+        packed = ring.open(stored, field.prefix + ids)
+    except (Unreadable, ValueErased) as error:
+        subject, row, _ = latest[0]
+        where = f"{field.context}, row {row} of {subject}"
+        raise type(error)(f"{where}: {error}") from None
+    return field.unpacked(packed)
+
+
+def opening(instance: Model) -> tuple[keys.Ring, bytes]:
+    """Return the keys that open a row's values, and both ids as bytes."""
+    global latest
+    place = subject, row, peers = instance.__dict__.get(PLACE) or _place(instance)
     ring = found(subject.int)
     if ring is None or ring.until < time.monotonic():
         ring = find_ring(subject, peers)
-    if stored[:HEADER] == ring.header:
-        # Nearly every value is under the newest key, and unharmed.
-        try:
-            packed = ring.decrypt(stored[NONCE], stored[BODY], field.prefix + ids)
-            return field.unpacked(packed)
-        except (InvalidTag, ValueError):
-            pass
-    return field.unpacked(_opened(ring, field, stored, place))
-
-
-def _opened(ring: keys.Ring, field: Column, stored: bytes, place: Place) -> bytes:
-    try:
-        return ring.open(stored, field.prefix + _ids(place))
-    except (Unreadable, ValueErased) as error:
-        where = f"{field.context}, row {place[1]} of {place[0]}"
-        raise type(error)(f"{where}: {error}") from None
+    ids = (subject.int << 128 | row.int).to_bytes(32, "big")  # as ids_of() makes it
+    latest = place, ring, ids
+    return ring, ids
 
 
 def _place(instance: Model) -> Place:
-    return *belongs_to(instance), (), None
+    return *belongs_to(instance), ()
 
 
-def _ids(place: Place) -> bytes:
+def ids_of(subject: UUID, row: UUID) -> bytes:
+    """Return both ids as bytes."""
     # Of both at once: the way that envelope.place() takes costs twice as much.
-    return (place[0].int << 128 | place[1].int).to_bytes(32, "big")
+    return (subject.int << 128 | row.int).to_bytes(32, "big")
 
 
 def _not_sealed(instance: Model, field: Column, stored: Any) -> Any:
@@ -151,9 +149,9 @@ def sealed(instance: Model, field: Column) -> bytes | None:
         value = plain(instance, field, stored)
     else:
         return stored  # type: ignore[no-any-return] # bytes; the column refuses others
-    place = _place(instance)
-    bound_to = field.prefix + _ids(place)
-    key = _sealing_ring(instance, place[0]).sealing()
+    subject, row = belongs_to(instance)
+    bound_to = field.prefix + ids_of(subject, row)
+    key = sealing_key(instance, subject)
     result = instance.__dict__[field.attname] = key.seal(field.packed(value), bound_to)
     return result
 
@@ -167,8 +165,8 @@ def remember_peers(instances: Sequence[Model], subjects: Sequence[UUID]) -> None
     """Note who else was loaded, where an instance knows its own place."""
     for each in instances:
         if PLACE in each.__dict__:
-            whose, which, _, ids = each.__dict__[PLACE]
-            each.__dict__[PLACE] = whose, which, subjects, ids
+            whose, which, _ = each.__dict__[PLACE]
+            each.__dict__[PLACE] = whose, which, subjects
 
 
 def forget_opened(instance: Model, fields: Iterable[Column]) -> None:
@@ -211,12 +209,14 @@ def _id_names(model: type[Model]) -> tuple[str, str]:
     return subject_attname(model), model._meta.pk.attname
 
 
-def _sealing_ring(instance: Model, subject: UUID) -> keys.Ring:
+def sealing_key(instance: Model, subject: UUID) -> DataKey:
+    """Return the key for new values of a row; raise ValueErased or DataKeyMissing."""
     whose, which = _id_names(instance.__class__)
     if whose == which and instance._state.adding:
         # Its key is made with it: asking the vault first would nearly always be vain.
-        return keys.held(subject) or keys.create(subject, at=timezone.now())
-    return find_ring(subject)
+        made = keys.held(subject) or keys.create(subject, at=timezone.now())
+        return made.sealing()
+    return find_ring(subject).sealing()
 
 
 def moved(instance: Model) -> bool:
