@@ -59,7 +59,8 @@ class SweepReport(models.Model):
 
     def add(self, counts: dict[str, int]) -> None:
         """Write down what a batch did, to be called in its transaction."""
-        for label, number in counts.items():
-            if number:
-                self.counts[label] = self.counts.get(label, 0) + number
-        self.save(update_fields=["counts"])
+        found = {label: number for label, number in counts.items() if number}
+        for label, number in found.items():
+            self.counts[label] = self.counts.get(label, 0) + number
+        if found:
+            self.save(update_fields=["counts"])
