@@ -1,7 +1,7 @@
 """Whose key is whose: makes, finds, holds for a while and destroys data keys.
 
-One random key per person lies wrapped in the vault. This module is the only one that
-reads or writes it there.
+One random key per person lies wrapped in the vault. This module and `key_rows`, which
+it alone uses, are the only ones that read or write it there.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
-from privacy.encryption import canary, envelope, keyset
+from privacy.encryption import canary, envelope, key_rows, keyset
 from privacy.encryption.envelope import DataKey, WrongKey
 from privacy.vault.models import DataKey as StoredKey
 
@@ -164,10 +164,7 @@ def create(subject: UUID, *, at: datetime) -> Ring:
     """Make the first key of `subject`, or return the one that another request made."""
     canary.prove()
     data_key = envelope.new_data_key()
-    try:
-        with transaction.atomic(using="vault"):
-            _store(subject, 1, data_key, at)
-    except IntegrityError:
+    if not _store(subject, 1, data_key, at):
         return ring(subject)
     made = Ring([DataKey(data_key)], subject)
     _held.put(subject, made)
@@ -185,9 +182,9 @@ def renew(subject: UUID, *, at: datetime, unless_since: datetime) -> bool:
         live = [row for row in rows if row.wrapped is not None]
         if not live or live[-1].created_at >= unless_since:
             return False
-        _store(subject, rows[-1].generation + 1, _distinct_key(live), at)
+        made = _store(subject, rows[-1].generation + 1, _distinct_key(live), at)
     _held.drop(subject)
-    return True
+    return made
 
 
 def destroy(subject: UUID, *, at: datetime) -> None:
@@ -219,11 +216,7 @@ def destroy_older(subject: UUID, *, at: datetime, made_before: datetime) -> int:
 
 def discard(subject: UUID) -> None:
     """Remove the key of something short-lived that is itself deleted (a draft)."""
-    rows = StoredKey.objects.filter(subject=subject)
-    with transaction.atomic(using="vault"):
-        # The first may wait for a further key to be written; the second one sees it.
-        rows.delete()
-        rows.delete()
+    key_rows.remove(subject)
     _held.drop(subject)
 
 
@@ -286,10 +279,11 @@ def _unwrap(row: StoredKey, wrapped: bytes) -> bytes:
     return envelope.unwrap(wrapped, under=keyset.key(row.key_id), owner=owner)
 
 
-def _store(subject: UUID, generation: int, data_key: bytes, at: datetime) -> None:
+def _store(subject: UUID, generation: int, data_key: bytes, at: datetime) -> bool:
+    """Store a key; False if there is one of this generation already."""
     current = keyset.current()
     owner = envelope.owner(subject, generation, current.primary)
-    StoredKey.objects.create(
+    return key_rows.add(
         subject=subject,
         generation=generation,
         key_id=current.primary,

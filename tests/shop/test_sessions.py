@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.utils import timezone
 
 from privacy.copies import gathering
@@ -132,3 +132,34 @@ def test_your_data_tells_of_browsers_and_shows_no_key(browsers, alice, at):
 
 def test_the_model_knows_its_store(stored):
     assert BrowserSession.get_session_store_class() is SessionStore
+
+
+def test_a_session_is_written_in_one_statement(stored, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        SessionStore().create()
+    session = SessionStore(stored)
+    session["draft"] = "another"
+    with django_assert_num_queries(1):
+        session.save()
+
+
+def test_a_session_without_a_key_gets_one_when_it_is_saved():
+    session = SessionStore()
+    session.save()
+    assert BrowserSession.objects.get().session_key == session.session_key
+
+
+def test_a_new_session_never_takes_the_key_of_another(stored):
+    session = SessionStore(stored)
+    with pytest.raises(CreateError):
+        session.save(must_create=True)
+    assert SessionStore(stored)["draft"] == "a number"
+
+
+def test_a_session_that_is_gone_does_not_come_back(stored):
+    session = SessionStore(stored)
+    session["draft"] = "another"
+    BrowserSession.objects.all().delete()
+    with pytest.raises(UpdateError):
+        session.save()
+    assert not BrowserSession.objects.exists()
