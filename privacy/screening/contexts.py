@@ -105,7 +105,7 @@ def _spaced(plain: str) -> Iterator[Word]:
             continue
         there = book.at(tokens, at)
         size = len(there[0].tokens) if there else 1
-        if there and not _sells_for_passports(tokens, at + size, there):
+        if there and not _is_sold(tokens, at + size, there):
             start, end = tokens[at][1], tokens[at + size - 1][2]
             yield Word(start, end, _meanings(entry.meaning for entry in there))
         at += size
@@ -163,9 +163,7 @@ def _meanings(told: Iterable[str]) -> frozenset[str]:
     return frozenset(told) - {PASSING}
 
 
-def _sells_for_passports(
-    tokens: Sequence[_Token], after: int, entries: Iterable[_Entry]
-) -> bool:
+def _is_sold(tokens: Sequence[_Token], after: int, entries: Iterable[_Entry]) -> bool:
     """Whether it is the passport of "passport cover": a thing that a shop sells."""
-    named = any(entry.meaning == PASSPORT for entry in entries)
-    return named and after < len(tokens) and tokens[after][0] in words.NO_PASSPORT
+    named = any(entry.meaning in {PASSPORT, IDENTITY, HEALTH} for entry in entries)
+    return named and after < len(tokens) and tokens[after][0] in words.SOLD

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from privacy.screening import contexts
+from privacy.screening import contexts, papers
 from privacy.screening.contexts import Word
 from privacy.screening.finding import Hit, Kind
-from privacy.screening.number import Number
 from privacy.screening.numbers import ALL, BY_KEY
+from privacy.screening.papers import Piece, Told
 from privacy.screening.passing import BLOT
 
 REACH, BACK = 48, 28
@@ -26,15 +26,8 @@ _DATE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])([ ./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d"
     r"|(?:19|20)\d\d([ ./-])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])"
 )
-# ICAO Doc 9303 gives nine signs; countries use six to ten, many with a letter or two.
-_PASSPORT = re.compile(r"[A-Z]{0,3}\d{5,10}[A-Z]{0,2}|\d{2}[A-Z]{2}\d{5}")
-_IN_ONE_PIECE = re.compile(r"(?=(?:[A-Z]*\d){2})[0-9A-Z]{9,10}")
-_PAPER = re.compile(rf"{_PASSPORT.pattern}|[A-Z]{{0,3}}\d{{6,12}}[A-Z]{{0,3}}")
-_HEALTH = re.compile(r"[A-Z]{0,4}\d{6,20}[A-Z]{0,2}")
-_BANK = re.compile(r"\d{6,22}")
-
-_Told = tuple[Kind, Callable[[str, str], bool]]
-"""A kind, and what says of a row of parts, as written and as signs, if it is one."""
+_BEFORE = re.compile(r"[0-9][ -]?\Z")
+_AFTER = re.compile(r"[ -]?[0-9]")
 
 
 def hits(plain: str, words: Sequence[Word]) -> Iterator[Hit]:
@@ -48,7 +41,7 @@ def hits(plain: str, words: Sequence[Word]) -> Iterator[Hit]:
 
 
 def _beside(
-    plain: str, word: Word, told: Sequence[_Told], before: Word | None, after: int
+    plain: str, word: Word, told: Sequence[Told], before: Word | None, after: int
 ) -> Iterator[Hit]:
     hit = _first(plain, word.end, min(word.end + REACH, after), told)
     if hit:
@@ -67,39 +60,21 @@ def _has(plain: str, word: Word, hit: Hit) -> bool:
 
 
 @cache
-def _told(meanings: frozenset[str]) -> tuple[_Told, ...]:
+def _told(meanings: frozenset[str]) -> tuple[Told, ...]:
     """What the number beside a word may be; () where it is none of ours to find."""
     of_people = {BY_KEY[key] for key in meanings & set(BY_KEY)}
     if contexts.IDENTITY in meanings:
         of_people |= {number for number in ALL if number.kind is Kind.IDENTITY}
     ordered = [number for number in ALL if number in of_people]
-    return (*map(_known, ordered), *(f for m, f in _FORMS if m in meanings))
-
-
-def _known(number: Number) -> _Told:
-    return number.kind, lambda written, signs: number.is_like(signs)
-
-
-def _form(kind: Kind, joined: re.Pattern[str], *whole: re.Pattern[str]) -> _Told:
-    """A kind by its form alone: parts joined, or one piece as it is written."""
-    return kind, lambda written, signs: bool(
-        joined.fullmatch(signs) or any(each.fullmatch(written) for each in whole)
-    )
-
-
-_FORMS = (
-    (contexts.IDENTITY, _form(Kind.IDENTITY, _PAPER, _IN_ONE_PIECE)),
-    (contexts.PASSPORT, _form(Kind.PASSPORT, _PASSPORT, _IN_ONE_PIECE)),
-    (contexts.HEALTH, _form(Kind.HEALTH, _HEALTH)),
-    (contexts.BANK, _form(Kind.BANK_ACCOUNT, _BANK)),
-)
+    forms = (form for meaning, form in papers.FORMS if meaning in meanings)
+    return (*map(papers.of, ordered), *forms)
 
 
 def _first(
     plain: str,
     start: int,
     end: int,
-    told: Sequence[_Told],
+    told: Sequence[Told],
     *,
     ends_by: int | None = None,
 ) -> Hit | None:
@@ -129,7 +104,7 @@ def _starts(plain: str, spots: Sequence[tuple[int, int]], end: int) -> list[int]
 
 
 def _longest(
-    plain: str, spots: Sequence[tuple[int, int]], told: Sequence[_Told]
+    plain: str, spots: Sequence[tuple[int, int]], told: Sequence[Told]
 ) -> Hit | None:
     """The longest row of parts from the first one on that is one of `told`."""
     found, signs, at = None, "", spots[0][0]
@@ -139,13 +114,19 @@ def _longest(
         signs, at = signs + plain[start:end], end
         if len(signs) > LONGEST:
             break
-        kind = _kind(plain[spots[0][0] : end], signs, told)
+        kind = _kind(_piece(plain, spots[0][0], end, signs), told)
         if kind and not _TIED.match(plain, end):
             found = Hit(kind, spots[0][0], end)
     return found
 
 
-def _kind(written: str, signs: str, told: Sequence[_Told]) -> Kind | None:
-    if len(signs) < 5 or _DATE.fullmatch(written):
+def _piece(plain: str, start: int, end: int, signs: str) -> Piece:
+    before = _BEFORE.search(plain[max(0, start - 2) : start])
+    apart = not before and not _AFTER.match(plain, end)
+    return Piece(plain[start:end], signs, apart)
+
+
+def _kind(piece: Piece, told: Sequence[Told]) -> Kind | None:
+    if len(piece.signs) < 5 or _DATE.fullmatch(piece.written):
         return None
-    return next((kind for kind, is_like in told if is_like(written, signs)), None)
+    return next((kind for kind, is_one in told if is_one(piece)), None)

@@ -58,14 +58,24 @@ PASSPORT = (
     *("جواز سفر", "דרכון", "护照", "護照", "パスポート", "旅券", "여권", "पासपोर्ट"),
     *("หนังสือเดินทาง", "ho chieu", "hộ chiếu", "paspor", "nomor paspor", "pasaportu*"),
 )
-NO_PASSPORT = frozenset(
+SOLD = frozenset(
     {
         *("COVER", "COVERS", "HOLDER", "HOLDERS", "WALLET", "WALLETS", "CASE", "CASES"),
-        *("SLEEVE", "SLEEVES", "PHOTO", "PHOTOS", "SIZE", "SIZED", "POUCH", "STAMP"),
+        *(
+            "SLEEVE",
+            "SLEEVES",
+            "PHOTO",
+            "PHOTOS",
+            "SIZE",
+            "SIZED",
+            "POUCH",
+            "POUCHES",
+            "STAMP",
+        ),
         *("NOTEBOOK", "NOTEBOOKS", "CONTROL", "OFFICE", "HULLE", "ETUI", "HOUDER"),
     }
 )
-"""What a stationer sells for passports, and no number follows."""
+"""What a stationer sells for papers, and no number follows."""
 
 HEALTH = (
     *("health card", "health card number", "health card no", "health insurance"),

@@ -75,6 +75,17 @@ CALLS = (
     "my number is {n}",
     "{n} after six",
 )
+BESIDE = (
+    "I lost my passport, my number is {n}",
+    "the passport cover came; text me at {n}",
+    "Passport photos: who prints them? {n}",
+    "about my identity card holder, ring {n}",
+    "I paid from my bank account and would like a receipt. {n}",
+    "My health insurance pays for the desk, call {n}",
+    "my bank has a sort of lunch break, so call {n} after two",
+    "DNI holders in leather? Tel. {n}",
+    "Business cards, 300 of them: {n}",
+)
 AMOUNTS = (
     "£##.##",
     "€ #.###,##",
@@ -176,6 +187,11 @@ def of_ours(pattern):
 def phones(count):
     """Yield telephone numbers of many countries."""
     return _framed("phones", PHONES, CALLS, count)
+
+
+def beside(count):
+    """Yield telephone numbers near words that make a number suspicious."""
+    return _framed("beside", PHONES, BESIDE, count)
 
 
 def amounts(count):

@@ -48,6 +48,7 @@ def must_pass() -> list[Row]:
         "case references of ours": everyday_samples.of_ours("R-******"),
         "transfer references of ours": everyday_samples.of_ours("FW******"),
         "telephone numbers": everyday_samples.phones,
+        "telephone numbers by suspicious words": everyday_samples.beside,
         "UPS": partial(parcel_samples.of_carrier, "UPS"),
         "Royal Mail and other S10": parcel_samples.s10,
         "DHL": partial(parcel_samples.of_carrier, "DHL"),

@@ -127,6 +127,12 @@ PASSING = """
     my passport is 10 years old
     a passport holder, 12 years 45 days old
     passport? I am 45 years old
+    I lost my passport, my number is 0131 496 0000
+    the passport came; text me at 07700 900123
+    my passport, and in 12345 Springfield I have none
+    about the passport: 555 123 4567
+    id card pouches 100 200 300
+    I paid from my bank account on 3 November, 24.50 and 1,234.56
     +49 1512 3456789 or +44 131 496 0000
     1Z999AA10123456784
     1Z 999 AA1 01 2345 6784
