@@ -13,11 +13,16 @@ SECRET_LENGTH = 26
 
 
 def new_id() -> UUID:
-    """Return a new UUID of version 7 (RFC 9562, section 5.7)."""
-    milliseconds = time.time_ns() // 1_000_000
-    number = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
-    number &= ~(0xF << 76) & ~(0x3 << 62)
-    return UUID(int=number | (0x7 << 76) | (0x2 << 62))
+    """Return a new UUID of version 7 (RFC 9562, section 5.7).
+
+    What one process makes within a millisecond keeps its order: the twelve bits after
+    it say how much of the next has gone by (section 6.2, method 3).
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = (rest << 12) // 1_000_000
+    head = (milliseconds << 16) | (0x7 << 12) | fraction
+    tail = int.from_bytes(os.urandom(8), "big") & ~(0x3 << 62)
+    return UUID(int=(head << 64) | (0x2 << 62) | tail)
 
 
 def new_readable(length: int) -> str:
