@@ -24,8 +24,11 @@ def ends_on(row: Model, name: str) -> date | None:
     said = declarations.of(type(row))
     if said.exempt and all(getattr(row, k) == v for k, v in said.exempt.items()):
         return None
+    own = said.personal[name].retention
+    if getattr(row, own.after) is None:
+        return None
     whole = laws(type(row)) or row_ends(type(row))
-    return min(_days(row, (said.personal[name].retention, *whole)), default=None)
+    return min(_days(row, (own, *whole)), default=None)
 
 
 def held_until(

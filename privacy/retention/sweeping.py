@@ -25,7 +25,6 @@ from privacy.retention.report import SweepReport
 from privacy.retention.rules import Rule, counts, has_own_key, overdue, rules
 
 ROWS_AT_ONCE = 500
-PASSES = 5
 WITH_ITS_ROW = "with its row"
 
 logger = logging.getLogger(__name__)
@@ -80,9 +79,8 @@ def _tried(report: SweepReport, label: str, work: Callable[[], None]) -> None:
 
 def _keep(rule: Rule, report: SweepReport, at: datetime) -> None:
     """Do what one rule says; rows that hung on others of their own kind come after."""
-    for _ in range(PASSES):
-        done = sum(_batch(rule, ids, report, at) for ids in _pages(rule, at))
-        if not done or not rule.is_whole:
+    while sum(_batch(rule, ids, report, at) for ids in _pages(rule, at)):
+        if not rule.is_whole:
             return
 
 
