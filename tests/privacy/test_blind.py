@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.encryption import blind
+from privacy.encryption import blind, envelope
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,16 @@ def test_digests_differ_by_context_and_are_16_bytes():
 
 def test_any_text_has_a_digest():
     assert blind.digest("one", "\ud800")
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_short_way_for_ascii_ends_where_the_long_one_does(text):
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    assert blind.normalised_text(text) == folded.strip()
+
+
+@given(st.text(), st.binary(min_size=32, max_size=32))
+def test_a_digest_is_the_hmac_of_the_standard_library(text, root):
+    key = envelope.derived(root, "blind index 1 one")
+    whole = hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256")
+    assert blind.digest("one", text, root=root) == whole[:16]

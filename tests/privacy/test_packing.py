@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+import pickle
+from dataclasses import dataclass, field
 
 import pytest
 from django.utils.safestring import mark_safe
@@ -134,3 +136,46 @@ def test_a_child_of_the_dataclass_is_taken(alice, at):
     page = Page.objects.create(writer=alice, written_at=at, title="A", place=place)
     with purposes.using(Purpose.OWN_REQUEST):
         assert type(Page.objects.get(pk=page.pk).place) is Place
+
+
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    pane: str
+    frame: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    pane: str
+    frame: str
+
+    def __post_init__(self):
+        object.__setattr__(self, "frame", self.frame.upper())
+
+
+@dataclass(frozen=True)
+class Derived:
+    pane: str
+    frame: str = field(init=False, default="oak")
+
+
+def test_what_needs_more_than_its_parts_is_made_as_ever():
+    slotted = Slotted("a", "b")
+    assert Packing(Slotted).unpacked(Packing(Slotted).packed(slotted)) == slotted
+    checked = Packing(Checked).unpacked(b"\x01pane,frame\0a\0b")
+    assert checked == Checked("a", "B")
+    assert Packing(Derived)._record is None
+
+
+def test_what_is_unpacked_is_as_frozen_and_equal_as_what_was_packed():
+    door = Packing(Door).unpacked(Packing(Door).packed(Door("red")))
+    assert type(door) is Door
+    assert (door, hash(door), repr(door)) == (
+        Door("red"),
+        hash(Door("red")),
+        repr(Door("red")),
+    )
+    assert dataclasses.replace(door, colour="blue") == Door("blue")
+    assert pickle.loads(pickle.dumps(door)) == door
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        door.colour = "green"

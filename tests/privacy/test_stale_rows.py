@@ -203,3 +203,33 @@ def test_a_whole_move_is_made_by_any_of_them(page, alice, bob):
     with purposes.using(Purpose.OWN_REQUEST):
         assert loaded.title == "First of May"
     assert QuerySet(Page).get().writer == alice
+
+
+def test_the_row_that_was_opened_last_opens_no_more_once_its_key_is_destroyed(page, at):
+    found = Page.objects.get(pk=page.pk)
+    with purposes.using(Purpose.OWN_REQUEST):
+        assert found.title == "First of May"
+        keys.destroy(page.writer_id, at=at)
+        with pytest.raises(keys.ValueErased):
+            found.text
+
+
+def test_the_row_that_was_opened_last_asks_for_its_key_again_in_time(
+    page, monkeypatch, django_assert_num_queries
+):
+    found = Page.objects.get(pk=page.pk)
+    with purposes.using(Purpose.OWN_REQUEST):
+        assert found.title == "First of May"
+        now = keys.time.monotonic()
+        monkeypatch.setattr(keys.time, "monotonic", lambda: now + 61)
+        with django_assert_num_queries(1, using="vault"):
+            assert found.text == "It rained."
+        keys.forget_held()
+        with django_assert_num_queries(1, using="vault"):
+            assert found.place.town == "Leith"
+
+
+def test_text_that_utf8_can_not_write_comes_back(alice, at):
+    made = Page.objects.create(writer=alice, text="\ud800", written_at=at)
+    with purposes.using(Purpose.OWN_REQUEST):
+        assert Page.objects.get(pk=made.pk).text == "\ud800"
