@@ -15,7 +15,10 @@ AT_ONCE = 1_000
 
 
 def people(number: int) -> list[UUID]:
-    """Make so many people, each with a data key, and hold the keys in memory."""
+    """Make so many people, each with a data key, and hold all the keys in memory.
+
+    The 4,096 that a shop holds would be too few for the lists that are measured.
+    """
     keys.HELD_KEYS, keys.HELD_SECONDS = keys.HELD_KEYS + 2 * number, 24 * 3600
     subjects = [new_id() for _ in range(number)]
     DataKey.objects.bulk_create(map(_data_key, subjects), batch_size=AT_ONCE)

@@ -1,6 +1,7 @@
 """What encryption may cost, and whether it keeps to it.
 
-Others, measured on like work in the same run, are told beside it without a bound.
+Told beside it without a bound: others, measured on like work in the same run, and what
+a list costs that has to ask for each key.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from bench.bounds import Line
 from bench.rounds import Spread, ratios, spread
-from bench.sealed.names import CREATED, ENVELOPE, FOUND, GOT, LISTED, READ
+from bench.sealed.names import COLD, CREATED, ENVELOPE, FOUND, GOT, LISTED, READ
 from bench.sealed.turns import Times
 
 MOST = {LISTED: 1.0, READ: 2.2, ENVELOPE: 1.5, CREATED: 1.6, GOT: 1.25}
@@ -22,6 +23,7 @@ def kept_to(database: str, found: Mapping[str, Any]) -> list[Line]:
     """Return the figures of our fields in one database, with their bounds."""
     times: dict[str, Times] = found["times"]
     lines = [_ratio(f"{database}: {name}", times[name], MOST[name]) for name in MOST]
+    lines.append(_ratio(f"{database}: {COLD}", times[COLD]))
     grown, bound = f"{database}: {FOUND}, 1,000,000 to 1,000 rows", MOST_GROWN
     lines.append(_times(grown, times[FOUND], ("few", "many"), bound))
     if any(times[FOUND]["few"]["server"]):

@@ -14,7 +14,7 @@ from bench.alone import counting
 from bench.sealed import filling, works
 from bench.sealed.contacts import living, reached, read_plain, read_plain_address
 from bench.sealed.models import Few, Many, Place, Plain, Sealed
-from bench.sealed.names import FOUND
+from bench.sealed.names import COLD, FOUND
 from bench.sealed.turns import Way, Work, taken
 from privacy import purposes
 from privacy.encryption import keys
@@ -28,8 +28,9 @@ def measured(rows: int, *, many: int) -> dict[str, Any]:
         connection.ensure_connection()
         server = connection.connection.info.backend_pid
     with purposes.using(purposes.Purpose.DELIVERY):
-        planned = works.works(*_sides(subjects), rows=rows)
-        times = taken(planned, server=server)
+        plain, sealed = _sides(subjects)
+        planned = works.works(plain, sealed, rows=rows)
+        times = taken([*planned, _cold(plain, sealed, rows)], server=server)
         filling.fill_many(subjects, many=many)
         times |= taken([_finding()], server=server)
         return {"times": times, "longer": longer(), "queries": queries(rows)}
@@ -52,6 +53,14 @@ def _read(row: Any) -> object:
 def _read_address(row: Any) -> object:
     place = row.place
     return place.line1, place.city, place.postcode
+
+
+def _cold(plain: works.Side, sealed: works.Side, rows: int) -> Work:
+    """Read everything while each key has to be asked for and unwrapped."""
+    ways = {"plain": works.listing(plain, plain.read)}
+    asking = works.listing(sealed, sealed.read)
+    ways["encrypted"] = asking._replace(before=keys.forget_held)
+    return Work(COLD, rows, ways)
 
 
 def _finding() -> Work:

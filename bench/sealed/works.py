@@ -32,15 +32,15 @@ def works(plain: Side, encrypted: Side, *, rows: int) -> list[Work]:
     """Return all that is measured, in sequence: the first one fills the tables."""
     return [
         _work(CREATED, rows, _creating, plain, encrypted),
-        _work(LISTED, rows, lambda side: _listing(side, read_id), plain, encrypted),
+        _work(LISTED, rows, lambda side: listing(side, read_id), plain, encrypted),
         _work(
             ENVELOPE,
             rows,
-            lambda side: _listing(side, side.read_address),
+            lambda side: listing(side, side.read_address),
             plain,
             encrypted,
         ),
-        _work(READ, rows, lambda side: _listing(side, side.read), plain, encrypted),
+        _work(READ, rows, lambda side: listing(side, side.read), plain, encrypted),
         _work(GOT, GETS, _getting, plain, encrypted),
     ]
 
@@ -69,7 +69,8 @@ def _creating(side: Side) -> Way:
     return Way(create, before=lambda: side.model._default_manager.all().delete())
 
 
-def _listing(side: Side, read: Reader) -> Way:
+def listing(side: Side, read: Reader) -> Way:
+    """Load every row, and read something of each."""
     return Way(lambda: each(side.model._default_manager.all(), read))
 
 

@@ -21,6 +21,7 @@ def found():
         name: {"plain": steady(10.0), "encrypted": steady(10.0 * most)}
         for name, most in bounds.MOST.items()
     }
+    times[names.COLD] = {"plain": steady(10.0), "encrypted": steady(70.0)}
     times[names.FOUND] = {"few": steady(100.0, 50.0), "many": steady(120.0, 60.0)}
     queries = {"501": {"queries": 3, "most": 3}}
     return {"times": times, "queries": queries, "longer": {"name": 33}}
@@ -71,6 +72,12 @@ def test_packages_have_no_bound_to_keep(found):
     lines = bounds.compared("package", found)
     assert all(line.kept and line.bound is None for line in lines)
     assert [line.found.median for line in lines if names.READ in line.what] == [90.0]
+
+
+def test_a_list_that_asks_for_its_keys_is_told_without_a_bound(found):
+    told = {line.what: line for line in bounds.kept_to("DB", found)}
+    assert told[f"DB: {names.COLD}"].found.median == 7.0
+    assert told[f"DB: {names.COLD}"].bound is None
 
 
 def test_costs_are_told_for_each_way(found):
