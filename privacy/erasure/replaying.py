@@ -185,10 +185,7 @@ def _works(entry: LedgerEntry) -> list[Work]:
 def _parts(entry: LedgerEntry) -> Iterator[tuple[LedgerRows, QuerySet[Any]]]:
     """Return what the ledger names, with the rows that still hold something."""
     for part in entry.parts.exclude(action__in=(ASKED, OWNED)):
-        rows = _rows(_model(part), part.ids)
-        if part.action != DELETE:
-            rows = rows.filter(clearing.left(_model(part), part.fields))
-        yield part, rows
+        yield part, _left(part)
 
 
 def _with_its_key(entry: LedgerEntry) -> Iterator[tuple[LedgerRows, QuerySet[Any]]]:
@@ -196,11 +193,18 @@ def _with_its_key(entry: LedgerEntry) -> Iterator[tuple[LedgerRows, QuerySet[Any
     if entry.reason != batches.WITH_ITS_ROW:
         return
     for model in owned.with_own_keys():
-        action, fields = plans.goes(model)
-        rows = _rows(model, [entry.subject])
-        if action != DELETE:
-            rows = rows.filter(clearing.left(model, fields))
-        yield LedgerRows(label=model._meta.label, action=action, fields=fields), rows
+        label, (action, fields) = model._meta.label, plans.goes(model)
+        ids = [str(entry.subject)]
+        part = LedgerRows(label=label, action=action, fields=fields, ids=ids)
+        yield part, _left(part)
+
+
+def _left(part: LedgerRows) -> QuerySet[Any]:
+    """Return those of the noted rows that are there and still hold something."""
+    rows = _rows(_model(part), part.ids)
+    if part.action == DELETE:
+        return rows
+    return rows.filter(clearing.left(_model(part), part.fields))
 
 
 def _again(parts: Iterator[tuple[LedgerRows, QuerySet[Any]]], at: datetime) -> None:
