@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from privacy.cases.challenge import Challenge
 from privacy.cases.states import Kind, State
 from privacy.copies.package import Copy
 from privacy.copies.packing import NotThere
+from privacy.erasure import plans, running, scanning
 from privacy.erasure.run import Run
 from privacy.people import Person
 from privacy.purposes import Purpose
@@ -60,6 +61,18 @@ def test_an_address_that_somebody_took_meanwhile_waits_for_a_person(
     }
     with purposes.using(Purpose.OWN_REQUEST):
         assert Person.objects.get(pk=alice.pk).email == "alice@example.net"
+
+
+def test_a_case_waits_while_another_plan_for_its_person_is_under_way(
+    alice, approved, at
+):
+    case = approved(Kind.CLEAR, before="2026-01-01")
+    part = plans.made(alice.pk, scope=plans.Scope({}, date(2020, 1, 1)), at=at)
+    other = running.begin(alice.pk, part, at=at)
+    assert work(case, at).state == State.RUNNING
+    running.carry_out(other, at=at)
+    scanning.finish(other, at=at)
+    assert work(case, at).state == State.FULFILLED
 
 
 def test_nothing_is_done_for_a_case_that_is_nobodys(approved, at):
