@@ -36,7 +36,7 @@ DEMANDS = {
     Kind.OBJECT: Demand(),
 }
 DONE = {State.FULFILLED, State.FULFILLED_WITH_RETENTION}
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -113,6 +113,7 @@ def test_fifty_approved_cases_end_by_the_sweep_alone(fifty, wiped):
     assert not Copy.objects.filter(built_at=None).exists()
 
 
+@pytest.mark.unmeasured
 def test_each_task_delivered_three_times_changes_nothing(fifty):
     tasks.go_on()
     letters_tasks.send_missed()
