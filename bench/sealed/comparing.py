@@ -33,8 +33,8 @@ THEIRS = (
 METHOD = (
     "Client CPU time of one process; ours, or a package, and plain Django columns in"
     " turns, medians of five rounds after one to warm up, ratios within each round;"
-    " {rows:,} rows in blocks of 1,000, all keys in memory unless said otherwise (for that"
-    " as many are held as there are rows; a shop holds 4,096), a key for each row, values"
+    " {rows:,} rows in blocks of 1,000, a key for each row, all keys in memory unless"
+    " said otherwise (as many are held as there are rows; a shop holds 4,096), values"
     " bound to their rows. Plain: the same row id, owner and indexed e-mail address,"
     " all parts in text columns. The people that are searched among are {many:,} rows"
     " of which 1,000 are real."
