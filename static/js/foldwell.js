@@ -73,7 +73,8 @@ const release = new Map();
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
-  if (form.method !== "post") return;
+  // A file that is handed over leaves the page, and its button, as they are.
+  if (form.method !== "post" || form.matches("[data-file]")) return;
   if (sending.has(form)) {
     event.preventDefault();
     return;

@@ -87,7 +87,7 @@ def test_a_guest_gets_a_copy_once(visit, look, tmp_path):
     asker.tells_facts(number)
     asker.comes_to_see("It can be fetched once")
     look(asker.customer)
-    asker = opens_elsewhere(visit(1280, script=False), asker, number, look)
+    asker = opens_elsewhere(visit(1280), asker, number, look)
     with asker.page.expect_download() as fetched:
         asker.customer.button("Fetch the file").click()
     fetched.value.save_as(tmp_path / "copy.zip")
