@@ -120,4 +120,5 @@ AMERICAS = (
         ("rif", "cedula venezolana"),
         r"[VE]-\d{8}-\d",
     ),
+    Number("VE", "cédula", r"[VE]\d{6,8}", "", (*CEDULA, "cedula venezolana")),
 )

@@ -10,7 +10,7 @@ from functools import cached_property
 from privacy.screening.finding import Hit, Kind
 
 SHORTEST, LONGEST = 12, 19
-_RUN = re.compile(r"[0-9](?:[\s.\-]{0,3}[0-9])*+")
+_RUN = re.compile(r"[0-9](?:[\s.,\-]{0,3}[0-9])*+")
 _GROUP = re.compile(r"[0-9]+")
 _GROUPINGS = frozenset({(4, 6, 5), (4, 6, 4)})  # American Express and Diners Club
 

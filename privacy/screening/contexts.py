@@ -15,7 +15,9 @@ CARD, BANK, SORT_CODE, ROUTING = "card", "bank", "sort code", "routing"
 PASSPORT, HEALTH, IDENTITY = "passport", "health", "identity"
 PASSING = ""
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}[^\W\d_]?(?![^\W\d_])|[^\W\d_]+")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,6}(?![^\W\d_])|(?:[^\W\d_]\.){1,6}[^\W\d_](?![^\W\d_])|[^\W\d_]+"
+)
 _STEM = 4
 """Signs of a stem by which it is looked up."""
 _NEAR = 3

@@ -106,6 +106,14 @@ EUROPE = (
     ),
     Number(
         "GB",
+        "driving licence",
+        r"[A-Z][A-Z9]{4}\d[0156]\d[0-3]\d\d[A-Z][A-Z9]\d[A-Z]{2}",
+        "",
+        ("driving licence", "driver number", "licence number"),
+        r"[A-Z][A-Z9]{4}\d[0156]\d[0-3]\d\d[A-Z][A-Z9]\d[A-Z]{2}",
+    ),
+    Number(
+        "GB",
         "UTR",
         r"\d{10}",
         "gb.utr",
@@ -168,9 +176,7 @@ EUROPE = (
         "",
         ("maltese id", "maltese id card", "karta tal identita"),
     ),
-    Number(
-        "NL", "BSN", r"\d{9}", "nl.bsn", ("bsn", "burgerservicenummer*", "sofinummer*")
-    ),
+    Number("NL", "BSN", r"\d{9}", "nl.bsn", ("bsn", "burgerservice*", "sofinummer*")),
     Number(
         "NO",
         "fødselsnummer",
@@ -239,7 +245,15 @@ EUROPE = (
         "TCKN",
         r"[1-9]\d{10}",
         "tr.tckimlik",
-        ("tckn", "tc kimlik", "t.c. kimlik", "kimlik no", "kimlik numara*", "kimlik"),
+        (
+            "tckn",
+            "tc",
+            "tc kimlik",
+            "t.c. kimlik",
+            "kimlik no",
+            "kimlik numara*",
+            "kimlik",
+        ),
     ),
     Number(
         "UA",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from privacy.screening import contexts, papers
@@ -15,7 +16,7 @@ from privacy.screening.passing import BLOT
 
 REACH, BACK = 48, 28
 """Signs from the end of a word to its number, and from a number on to its word."""
-LONGEST = 22
+LONGEST = 23
 _TRIES = 4
 _PART = re.compile(r"[0-9A-Z]+")
 _JOINT = re.compile(r"[\s.\-/()·:]{1,3}")
@@ -26,22 +27,41 @@ _DATE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])([ ./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d"
     r"|(?:19|20)\d\d([ ./-])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])"
 )
-_BEFORE = re.compile(r"[0-9][ -]?\Z")
-_AFTER = re.compile(r"[ -]?[0-9]")
+_NOTHING = "(?!)"
+_BEFORE = re.compile(r"[0-9][ ()-]{0,2}\Z")
+_AFTER = re.compile(r"[ ()-]{0,2}[0-9]")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is looked for beside a word: numbers of these shapes, and forms."""
+
+    shapes: re.Pattern[str]
+    numbers: tuple[Told, ...]
+    forms: tuple[Told, ...]
 
 
 def hits(plain: str, words: Sequence[Word]) -> Iterator[Hit]:
     """Yield the numbers of a reading that one of `words` explains."""
+    ends = _ends(plain, words)
     for at, word in enumerate(words):
         told = _told(word.meanings)
-        if told:
+        if told.numbers or told.forms:
             before = words[at - 1] if at else None
-            after = words[at + 1].start if at + 1 < len(words) else len(plain)
-            yield from _beside(plain, word, told, before, after)
+            yield from _beside(plain, word, told, before, ends[at])
+
+
+def _ends(plain: str, words: Sequence[Word]) -> list[int]:
+    """Where the reach of each word ends: at the next one beside which numbers pass."""
+    ends, end = [], len(plain)
+    for word in reversed(words):
+        ends.append(end)
+        end = end if word.meanings else word.start
+    return ends[::-1]
 
 
 def _beside(
-    plain: str, word: Word, told: Sequence[Told], before: Word | None, after: int
+    plain: str, word: Word, told: _Asked, before: Word | None, after: int
 ) -> Iterator[Hit]:
     hit = _first(plain, word.end, min(word.end + REACH, after), told)
     if hit:
@@ -60,21 +80,24 @@ def _has(plain: str, word: Word, hit: Hit) -> bool:
 
 
 @cache
-def _told(meanings: frozenset[str]) -> tuple[Told, ...]:
-    """What the number beside a word may be; () where it is none of ours to find."""
+def _told(meanings: frozenset[str]) -> _Asked:
+    """What the number beside a word may be."""
     of_people = {BY_KEY[key] for key in meanings & set(BY_KEY)}
     if contexts.IDENTITY in meanings:
         of_people |= {number for number in ALL if number.kind is Kind.IDENTITY}
     ordered = [number for number in ALL if number in of_people]
-    forms = (form for meaning, form in papers.FORMS if meaning in meanings)
-    return (*map(papers.of, ordered), *forms)
+    return _Asked(
+        shapes=re.compile("|".join(number.shape for number in ordered) or _NOTHING),
+        numbers=tuple(map(papers.of, ordered)),
+        forms=tuple(form for meaning, form in papers.FORMS if meaning in meanings),
+    )
 
 
 def _first(
     plain: str,
     start: int,
     end: int,
-    told: Sequence[Told],
+    told: _Asked,
     *,
     ends_by: int | None = None,
 ) -> Hit | None:
@@ -103,9 +126,7 @@ def _starts(plain: str, spots: Sequence[tuple[int, int]], end: int) -> list[int]
     return first + led[:_TRIES]
 
 
-def _longest(
-    plain: str, spots: Sequence[tuple[int, int]], told: Sequence[Told]
-) -> Hit | None:
+def _longest(plain: str, spots: Sequence[tuple[int, int]], told: _Asked) -> Hit | None:
     """The longest row of parts from the first one on that is one of `told`."""
     found, signs, at = None, "", spots[0][0]
     for start, end in spots:
@@ -121,12 +142,14 @@ def _longest(
 
 
 def _piece(plain: str, start: int, end: int, signs: str) -> Piece:
-    before = _BEFORE.search(plain[max(0, start - 2) : start])
+    before = _BEFORE.search(plain[max(0, start - 3) : start])
     apart = not before and not _AFTER.match(plain, end)
     return Piece(plain[start:end], signs, apart)
 
 
-def _kind(piece: Piece, told: Sequence[Told]) -> Kind | None:
+def _kind(piece: Piece, told: _Asked) -> Kind | None:
     if len(piece.signs) < 5 or _DATE.fullmatch(piece.written):
         return None
-    return next((kind for kind, is_one in told if is_one(piece)), None)
+    numbers = told.numbers if told.shapes.fullmatch(piece.signs) else ()
+    asked = (*numbers, *told.forms)
+    return next((kind for kind, is_one in asked if is_one(piece)), None)

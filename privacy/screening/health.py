@@ -43,7 +43,11 @@ _NUMBERS = (
         ("kvnr", "versichertennummer*", "krankenversichertennummer*"),
     ),
     Number(
-        "GB", "NHS", r"\d{10}", "gb.nhs", ("nhs", "nhs number", "nhs no", "chi number")
+        "GB",
+        "NHS",
+        r"\d{10}",
+        "gb.nhs",
+        ("nhs", "nhs number", "nhs no", "chi", "chi number", "h&c number", "h&c no"),
     ),
     Number("HR", "MBO", r"\d{9}", "", ("mbo", "maticni broj osigurane osobe")),
     Number("HU", "TAJ", r"\d{9}", "insured_hu", ("taj", "taj szam*", "tajszam*")),

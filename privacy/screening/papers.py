@@ -18,7 +18,7 @@ _IN_ONE_PIECE = re.compile(
 )
 _PAPER = re.compile(rf"{_PASSPORT.pattern}|[A-Z]{{0,3}}\d{{6,12}}[A-Z]{{0,3}}")
 _HEALTH = re.compile(r"[A-Z]{0,4}\d{6,20}[A-Z]{0,2}")
-_BANK = re.compile(r"\d{6,22}")
+_BANK = re.compile(r"\d{6,22}|\d{10}[0-9A-Z]{11}\d{2}")
 
 
 @dataclass(frozen=True)

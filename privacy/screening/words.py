@@ -30,7 +30,16 @@ CARD = (
 BANK = (
     *("bank account", "bank account number", "konto", "kontonummer*"),
     *("kontonr", "numero de compte", "compte bancaire", "numero de cuenta"),
-    *("cuenta bancaria", "clabe", "cbu", "conta bancaria", "numero da conta"),
+    *(
+        "cuenta bancaria",
+        "clabe",
+        "cbu",
+        "rib",
+        "bsb",
+        "ifsc",
+        "conta bancaria",
+        "numero da conta",
+    ),
     *("numero di conto", "conto corrente", "rekeningnummer*", "bankrekening*"),
     *("numer konta", "rachunek bankowy", "numer rachunku", "tilinumero*"),
     *("cislo uctu", "szamlaszam*", "bankszamla*", "hesap numara*", "broj racuna"),
@@ -45,11 +54,23 @@ BANK = (
         "חשבון בנק",
     ),
 )
-SORT_CODE = ("sort code", "sortcode", "account number", "account no", "acc no")
+SORT_CODE = (
+    *("bank details", "account", "acct", "acc", "sort"),
+    *("sort code", "sortcode", "account number", "account no", "acc no"),
+)
 ROUTING = ("routing", "routing number", "aba", "aba number", "rtn")
 
 PASSPORT = (
-    *("passport", "passports", "pass no", "reisepass*", "passnummer*", "paspoort*"),
+    *(
+        "passport",
+        "passports",
+        "pp no",
+        "pp number",
+        "pass no",
+        "reisepass*",
+        "passnummer*",
+        "paspoort*",
+    ),
     *("passeport", "pasaporte", "passaporto", "passaporte", "passi", "passini"),
     *("passin numero", "pas nr", "pasnummer*", "passet", "vegabref*", "paszport*"),
     *("pas cislo", "cestovni pas*", "cestovny pas*", "utlevel*", "pasaport*"),
@@ -114,7 +135,15 @@ IDENTITY = (
     *("national insurance", "identification number", "personal identification"),
     *("personal identity", "citizen number", "citizen card", "social security"),
     *("tax id", "taxpayer", "tin number", "personalausweis*", "ausweis*"),
-    *("carte d'identite", "carta d'identita", "documento de identidad"),
+    *(
+        "carte d'identite",
+        "carte nationale d'identite",
+        "cni",
+        "carta d'identita",
+        "mi documento",
+        "my id",
+        "documento de identidad",
+    ),
     *("documento de identidade", "identiteitskaart*", "identitetskort*"),
     *("dowod osobisty", "dowodu osobistego", "numer dowodu", "obcansky prukaz"),
     *("удостоверени*", "ταυτότητα*", "رقم الهوية", "بطاقة الهوية"),
@@ -145,6 +174,6 @@ PASSING = (
     *("postcode", "postal code", "post code", "zip", "zip code", "plz", "cap", "cep"),
     *("customer id", "customer number", "customer no", "account id", "user id"),
     *("amount", "total", "price", "paid", "transfer", "verification code", "date"),
-    *("born", "birthday", "flat", "room", "booking", "membership", "meter"),
+    *("flat", "room", "booking", "membership", "meter"),
 )
 """Words beside which a number is none of those that we refuse."""

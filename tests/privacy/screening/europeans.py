@@ -85,6 +85,11 @@ EUROPEANS = (
         ("{n}", "My National Insurance number is {n}", "NI number {n}", "N.I. no. {n}"),
     ),
     (
+        "GB driving licence",
+        ("[ABCDM]@@@@#01[012]##@@#@@", "[ABCDM]@@99#5[12]0##@9#@@"),
+        ("{n}", "driving licence {n}", "my licence number is {n}"),
+    ),
+    (
         "GB UTR",
         ("##########", "##### #####"),
         ("My UTR is {n}", "Unique Taxpayer Reference: {n}", "self assessment {n}"),

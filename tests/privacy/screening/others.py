@@ -186,6 +186,11 @@ OTHERS = (
         ("{%y%m%d}####[01]8#", "{%y%m%d} #### [01]8#"),
         ("{n}", "My South African ID is {n}", "SA ID {n}", "RSA ID number {n}"),
     ),
+    (
+        "VE cédula",
+        ("V-########", "V########", "V-##.###.###"),
+        ("mi cédula es {n}", "cédula de identidad {n}", "cédula: {n}"),
+    ),
     # Health.
     (
         "AU Medicare",

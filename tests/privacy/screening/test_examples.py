@@ -23,6 +23,7 @@ CARDS = """
     3530111333300000 exp 01/30 cvc 123
     cards 4111 1111 1111 1111 5500 0000 0000 0004
     card 4111-1111 1111.1111
+    4111,1111,1111,1111
     visa4111111111111111thanks
     tel 07700 900123 karta 4111111111111111
 """
@@ -36,6 +37,9 @@ ACCOUNTS = """
     CI93 CI00 8011 1301 1342 9120 0589
     sort code 20-00-00 account 55779911
     Account number 12345678, sort code: 20 00 00
+    RIB 20041 01005 0500013M026 06
+    BSB 062-000 acc 12345678
+    bank details: A Ashdown, 20-00-00, 55779911
     routing number 021000021 account 123456789
     Konto: 1234567890 bei der Sparkasse
 """
@@ -44,6 +48,15 @@ IDENTITIES = """
     moj pesel to 44051401359
     CPF 111.444.777-35
     my cpf no 111 444 777 35
+    carte nationale d'identité n° 880692310285
+    mi documento es 12345678Z
+    numer dowodu osobistego ABA300000
+    my id is 10000000146
+    TC 10000000146
+    aadhar card no 2341 2341 2346
+    cédula V-12345678
+    ת.ז 123456782
+    driving licence MORGA657054SM9IJ
     here's my ssn 536 90 4399 for the refund
     536-90-4399
     131052-308T
@@ -87,6 +100,7 @@ IDENTITIES = """
 """
 HEALTH = """
     NHS number 943 476 5919
+    H&C number 943 476 5919
     943 476 5919 is my NHS number
     nhs no:9434765919
     Versichertennummer A123456780
@@ -100,6 +114,7 @@ HEALTH = """
 """
 PASSPORTS = """
     passport number 533401234
+    Passport: name ALICE ASHDOWN, born 1 Jan 1980, no. 533401234
     my passport (runs out 2031) is AB1234567
     Passport #: X1234567 exp 2031
     Reisepassnummer C01X00T47
