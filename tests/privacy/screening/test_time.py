@@ -80,13 +80,13 @@ def test_an_ordinary_field_takes_microseconds():
 
 @pytest.mark.parametrize("part", HOSTILE)
 def test_twice_the_text_takes_no_more_than_a_few_times_the_time(part):
-    short, long = ((part * 2000)[:size] for size in (2_000, 16_000))
+    short, long = ((part * 2000)[:size] for size in (500, 4_000))
     once = cpu(lambda: screening.found(short), 1)
     assert cpu(lambda: screening.found(long), 1) < 24 * once + 0.05 * SLACK
-    assert once < 0.05 * SLACK
+    assert once < 0.015 * SLACK
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.text(alphabet=" -.\n/()+<0123456789ABGXZabz\u200b٤４é証", max_size=12)),
     st.sampled_from(HOSTILE),
@@ -95,7 +95,7 @@ def test_twice_the_text_takes_no_more_than_a_few_times_the_time(part):
 def test_no_text_takes_long_or_fails(parts, hostile, times):
     text = ("".join(parts) + hostile) * times
     start = time.process_time()
-    for finding in screening.found(text[:6000]):
+    for finding in screening.found(text[:4000]):
         first, last = finding.span
         assert 0 <= first < last <= len(text)
         assert any(sign.isalnum() for sign in text[first:last])
