@@ -57,8 +57,6 @@ class SealedField(_Field):
 
     def taken(self, value: Any) -> Any:
         """Return `value` as the instance keeps it, or raise TypeError."""
-        if value.__class__ is self.kind:
-            return Fresh(value)
         if isinstance(value, memoryview):
             value = bytes(value)
         if value is None:

@@ -102,4 +102,5 @@ def test_only_whole_lists_of_known_columns_come_in_binary(page, forms, monkeypat
 def test_a_page_can_be_read_from_a_list(page):
     [listed] = Page.objects.all()
     with purposes.using(OWN):
-        assert (listed.title, listed.text) == ("First of May", "It rained.")
+        for _ in range(2):
+            assert (listed.title, listed.text) == ("First of May", "It rained.")
