@@ -205,3 +205,12 @@ def test_a_code_for_one_address_proves_nothing_about_somebody_else(
         identity.check_code(case=case, code=code_for(case), at=later)
     assert fresh(case).person == alice
     assert fresh(case).state == State.AWAITING_IDENTITY
+
+
+def test_facts_of_nobody_prove_nothing(filed, at, later):
+    case = filed(Kind.ERASE)
+    case.challenges.create(
+        rung="facts", made_at=at, expires_at=later + timedelta(days=1)
+    )
+    with pytest.raises(NotAllowed, match="does not wait for facts"):
+        identity.check_facts(case=case, number="FW-1", said="paper", at=later)
