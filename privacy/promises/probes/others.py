@@ -81,18 +81,15 @@ def every_letter_had_a_purpose(at: datetime) -> Finding:
 def _remote(name: str) -> Iterator[str]:
     """Return what a letter would fetch, or where it would lead beside the shop."""
     for part in ("html", "txt"):
-        for source in _sources(f"letters/{name}.{part}", set()):
+        for source in _sources(f"letters/{name}.{part}"):
             yield from REMOTE.findall(source)
             yield from ADDRESS.findall(source)
 
 
-def _sources(name: str, seen: set[str]) -> Iterator[str]:
+def _sources(name: str) -> Iterator[str]:
     """Return the source of a template and of all that it is made of."""
-    if name in seen:
-        return
-    seen.add(name)
     template: Any = get_template(name)
     source = template.template.source
     yield source
     for part in INCLUDES.findall(source):
-        yield from _sources(part, seen)
+        yield from _sources(part)

@@ -49,7 +49,7 @@ def sealed_and_bound(at: datetime) -> Finding:
     return Finding(True, words, counts)
 
 
-@measures("A2", "columns of the databases")
+@measures("A2", "what the databases hold")
 def nothing_undeclared(at: datetime) -> Finding:
     """Compare the tables as they are with the models that declare them."""
     unknown = sorted(name for alias in connections for name in _unknown(alias))
@@ -66,7 +66,7 @@ def nothing_undeclared(at: datetime) -> Finding:
     )
 
 
-@measures("A1", "purposes of all columns")
+@measures("A1", "what each value is for")
 def every_column_has_a_purpose(at: datetime) -> Finding:
     """Ask every declaration what it is for: no column without one from the list."""
     held = [said for _, said in _personal_columns()]
@@ -163,16 +163,11 @@ def _wrong_purposes(model: type[Model], field: Any) -> list[Purpose | None]:
 
 def _opens(row: Any, field: Any, purpose: Purpose | None) -> bool:
     fresh = type(row)._base_manager.get(pk=row.pk)
+    use = purposes.using(purpose) if purpose else purposes.suspended()
     try:
-        if purpose is None:
-            with purposes.suspended():
-                getattr(fresh, field.attname)
-        else:
-            with purposes.using(purpose):
-                getattr(fresh, field.attname)
-    except purposes.PurposeRefused:
-        return False
-    except ValueErased:
+        with use:
+            getattr(fresh, field.attname)
+    except (purposes.PurposeRefused, ValueErased):
         return False
     return True
 

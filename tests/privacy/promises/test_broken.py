@@ -11,14 +11,16 @@ from django.db import connection
 from django.http import HttpResponse
 from django.urls import path
 
-from privacy import access, declarations, disclosure, retention
+from privacy import access, declarations, disclosure, purposes, retention
 from privacy.cases import filing
 from privacy.cases.case import Case, Demand
 from privacy.cases.states import Kind, State
-from privacy.encryption import sealing
+from privacy.encryption import canary, envelope, keys
+from privacy.encryption.keyset import KeysetError
 from privacy.erasure.run import Run
 from privacy.letters import door
 from privacy.people import Person
+from privacy.promises.probes import keeping
 from privacy.purposes import Purpose
 from privacy.regimes import table
 from shop import urls
@@ -111,10 +113,10 @@ def test_a4_laws_that_nobody_read_for_a_year(turned, monkeypatch, at):
     assert turned() == {"A4"}
 
 
-def test_b1_a_value_that_opens_for_anything(turned, monkeypatch):
-    monkeypatch.setattr(sealing, "allowed", lambda model, name: ())
-    monkeypatch.setattr("privacy.purposes.require", lambda *told, **named: None)
-    monkeypatch.setattr("privacy.promises.probes.values._opens", lambda *told: True)
+def test_b1_a_value_that_opens_for_nothing(turned, monkeypatch):
+    monkeypatch.setattr(
+        purposes, "suspended", lambda: purposes.using(Purpose.OWN_REQUEST)
+    )
     assert turned() == {"B1"}
 
 
@@ -167,6 +169,30 @@ def test_c1_a_value_in_clear_or_of_another_row(turned, alice, bob, moved):
             [name, Person._meta.pk.get_db_prep_value(alice.pk, connection)],
         )
     assert stored
+    assert turned() == {"C1"}
+
+
+def test_c1_a_value_that_opens_in_any_row(turned, monkeypatch):
+    place = envelope.place
+    here = {}
+
+    def anywhere(context, subject, number):
+        return here.setdefault(context, place(context, subject, number))
+
+    monkeypatch.setattr(envelope, "place", anywhere)
+    assert turned() == {"C1"}
+
+
+def test_c1_a_value_whose_key_was_destroyed_is_no_breach(turned, alice, at):
+    keys.destroy(alice.pk, at=at)
+    assert turned() == set()
+
+
+def test_c1_keys_that_are_not_those_of_the_database(turned, monkeypatch):
+    def wrong(keys):
+        raise KeysetError("The key-encryption key 'a' is another one.")
+
+    monkeypatch.setattr(canary, "verify", wrong)
     assert turned() == {"C1"}
 
 
@@ -273,3 +299,8 @@ def test_d4_a_value_past_its_date(turned, monkeypatch):
 
 def test_the_settings_of_the_tests_are_those_of_the_shop():
     assert "shop.bodies.RefuseUnusableBodies" in django_settings.MIDDLEWARE
+
+
+def test_c5_is_not_checked_while_nobody_writes_down_the_backups(settings, at, db):
+    settings.BACKUP_STATUS = "/nowhere/backups.json"
+    assert keeping.backups_are_fresh(at).kept is None
