@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from privacy.promises import checking
-from privacy.promises.promise import Verdict
+from privacy.promises.promise import PROMISES, Verdict
 from shop import crawling
 
 
@@ -46,14 +46,19 @@ def verdicts(at):
 
 
 @pytest.fixture
-def turned(verdicts, alice, backed_up, few_pages):
+def unbroken():
+    """How promises stand in this shop: what is not built yet is not checked."""
+    stands = dict.fromkeys(PROMISES, Verdict.KEPT)
+    return stands | {"C4": Verdict.NOT_CHECKED, "C5": Verdict.NOT_CHECKED}
+
+
+@pytest.fixture
+def turned(verdicts, unbroken, alice, backed_up, few_pages):
     """Return which promises a change turns from what they were to not kept."""
-    before = verdicts()
-    assert Verdict.BROKEN not in before.values()
 
     def measured():
-        after = verdicts(timedelta(minutes=1))
-        changed = {key for key in after if after[key] is not before[key]}
+        after = verdicts()
+        changed = {key for key in after if after[key] is not unbroken[key]}
         assert all(after[key] is Verdict.BROKEN for key in changed)
         return changed
 
