@@ -28,6 +28,9 @@ def acts(case: Case, by: Person) -> list[Act]:
         found.append(Act("resume", "They answered: go on"))
     if case.state == State.NEEDS_MANUAL:
         found.append(Act("retry", "Try again"))
+        if case.kind == Kind.CORRECT:
+            # Nothing of it was done. What was begun to be erased can't be refused.
+            found.append(Act("refuse", "Refuse"))
     if case.may_become(State.DUPLICATE) and case.duplicate_of_id:
         found.append(Act("duplicate", "Close as the same request"))
     if not case.is_closed and not case.extended_at and clock.later(case):

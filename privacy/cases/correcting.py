@@ -6,7 +6,7 @@ the plan says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -54,13 +54,11 @@ class Change:
 
 
 _followers: list[Follower] = []
-_readers: dict[str, Callable[[str], Any]] = {}
 
 
-def register(follower: Follower, **readers: Callable[[str], Any]) -> None:
+def register(follower: Follower) -> None:
     """Let rows of another floor follow corrections."""
     _followers.append(follower)
-    _readers.update(readers)
 
 
 def can_be_corrected() -> tuple[str, ...]:

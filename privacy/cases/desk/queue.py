@@ -26,7 +26,7 @@ PAGE = 50
 MOST_COUNTED = 100
 MOST_LIKE_IT = 200
 SOON = timedelta(days=7)
-CUSTOMERS_TURN = (State.AWAITING_IDENTITY, State.NEEDS_INFO)
+CUSTOMERS_TURN = (State.AWAITING_IDENTITY, State.VERIFIED, State.NEEDS_INFO)
 DEFAULT = "open"
 TABS = {
     "open": "All",
@@ -43,7 +43,8 @@ _FITS = {
 _WAITS_FOR = {
     State.RECEIVED: "Our letter",
     State.AWAITING_IDENTITY: "Proof from the customer",
-    State.VERIFIED: "Us",
+    # Proved, and it stays so only while it is still to be chosen what goes.
+    State.VERIFIED: "The customer’s choice",
     State.IN_REVIEW: "Our decision",
     State.NEEDS_INFO: "The customer’s answer",
     State.COOLING_OFF: "The end of cooling off",

@@ -93,7 +93,7 @@ def test_odd_wishes_show_the_open_ones(in_review, reviewer, query):
 def test_every_state_of_a_tab_can_be_chosen():
     chosen = {tab: {value for value, _ in queue.states(tab)} for tab in queue.TABS}
     assert chosen["second"] == set()
-    assert chosen["customer"] == {State.NEEDS_INFO, State.AWAITING_IDENTITY}
+    assert chosen["customer"] == set(queue.CUSTOMERS_TURN)
     assert chosen["open"] | chosen["finished"] == set(State.values)
     assert not chosen["open"] & chosen["finished"]
 
