@@ -15,7 +15,8 @@ from tests.once import ON_SERVERS
 FOLDERS_WITHOUT = tuple(
     f"tests/{name}/" for name in ("bench", "deploy", "journeys", "looks", "proof")
 )
-ABOUT_ONE_DATABASE = "tests/privacy/erasure/"  # the scan, which is written in SQL
+# The scan, which is written in SQL; and rows that PostgreSQL gives in binary form.
+ABOUT_ONE_DATABASE = ("tests/privacy/erasure/", "tests/privacy/test_fetching.py")
 
 
 def is_measured(item):
