@@ -66,6 +66,12 @@ ENTRIES = {
     "shop:case-send-code": Entry("/cases/{}/send-code/", real="case"),
     "shop:case-reply": Entry("/cases/{}/reply/", form={"words": "x"}, real="case"),
     "shop:case-withdraw": Entry("/cases/{}/withdraw/", real="case"),
+    "shop:case-choose": Entry(
+        "/cases/{}/choose/",
+        ("all", "after"),
+        {"rows": "", "before": "2026-01-31"},
+        real="case",
+    ),
     "shop:case-copy": Entry("/cases/{}/copy/", real="case"),
     "shop:case-receipt": Entry("/cases/{}/receipt/", real="case"),
     "shop:your-data": Entry("/your-data/", ("all", "said")),
