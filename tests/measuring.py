@@ -7,6 +7,8 @@ On the servers only the tests of what is written for one database are measured.
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from coverage import Coverage
 
@@ -45,7 +47,17 @@ class Measuring:
         """Start or stop, unless that is how it is."""
         if on != self.is_on:
             (self.coverage.start if on else self.coverage.stop)()
+            forget_answers()
         self.is_on = on
+
+
+def forget_answers():
+    """Have remembered answers found anew: else nobody sees how they are found."""
+    ours = ("privacy.", "orders.")
+    for name, module in list(sys.modules.items()):
+        if name.startswith(ours):
+            for value in list(vars(module).values()):
+                getattr(value, "cache_clear", int)()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -103,9 +103,12 @@ def nothing_opens_without_a_purpose(at: datetime) -> Finding:
     return Finding(True, words, counts)
 
 
-def without_model(*tables: str) -> None:
-    """Speak for tables without a model, made by a migration: nothing personal."""
-    _without_model.update(tables)
+def without_model(*names: str) -> None:
+    """Speak for what a migration made and no model declares: nothing personal.
+
+    Each is a table, or a column as "table.column".
+    """
+    _without_model.update(names)
 
 
 def _personal_columns() -> Iterator[tuple[str, declarations.Personal]]:
@@ -177,12 +180,13 @@ def _unknown(alias: str) -> Iterator[str]:
     connection = connections[alias]
     known = _columns_of_models()
     with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor)) - _beside_models()
+        beside = _beside_models()
+        tables = set(connection.introspection.table_names(cursor)) - beside
         yield from tables - known.keys()
         for table in tables & known.keys():
             rows = connection.introspection.get_table_description(cursor, table)
-            found = {column.name for column in rows}
-            yield from (f"{table}.{name}" for name in found - known[table])
+            extra = {column.name for column in rows} - known[table]
+            yield from {f"{table}.{name}" for name in extra} - beside
 
 
 def _columns_of_models() -> dict[str, set[str]]:
