@@ -20,6 +20,9 @@ from privacy.promises.result import PromiseResult
 from privacy.regimes.change import RuleChange
 from privacy.retention.hold import LegalHold
 from privacy.retention.report import SweepReport
+from privacy.trail.entry import TrailEntry
+from privacy.trail.heads import TreeHead
+from privacy.trail.names import TrailName
 
 __all__ = [
     "Access",
@@ -41,4 +44,7 @@ __all__ = [
     "Run",
     "Step",
     "SweepReport",
+    "TrailEntry",
+    "TrailName",
+    "TreeHead",
 ]

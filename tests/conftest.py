@@ -6,10 +6,12 @@ import gc
 from datetime import UTC, datetime
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from privacy.encryption import keys
 from privacy.people import Person
 from shop.catalogue import shelves
+from tests import emptying
 
 
 def pytest_collection_modifyitems(items):
@@ -29,6 +31,14 @@ def pytest_collection_finish():
     """What is imported by now stays: looking through it for garbage costs a tenth."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied():
+    """Let the tables whose rows stay be emptied between tests all the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", emptying.flush_all)
+        yield
 
 
 @pytest.fixture(autouse=True)

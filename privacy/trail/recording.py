@@ -1,0 +1,80 @@
+"""Recording: an entry is hashed onto the last one, signed, and written, one at a time.
+
+It is written in the transaction of what it tells of: both are there or neither. Until
+its end everybody else who records waits, so call it before anything that may wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connections, router, transaction
+
+from privacy.certificates import keys
+from privacy.people import Person
+from privacy.trail import merkle
+from privacy.trail.entry import Kind, TrailEntry, signed
+from privacy.trail.names import name_of
+
+LOCK = 0x7472_6169_6C
+"""What those who record hold on PostgreSQL: the letters "trail"."""
+
+
+def record(
+    *,
+    kind: Kind,
+    what: str,
+    at: datetime,
+    by: Person | None = None,
+    about: Person | None = None,
+    fields: Iterable[str] = (),
+    row_id: UUID | None = None,
+    why: str = "",
+) -> TrailEntry:
+    """Write one entry, and return it.
+
+    Arguments:
+        what: a code of the kind, such as "approved".
+        by: who of the staff; None for a command or the program.
+        about: whose data; None where it is nobody's, or not known.
+        fields: labels such as "orders.Order.contact_name", never values.
+        why: a code from a list, such as privacy.access.Reason.
+
+    Raises privacy.encryption.keyset.KeysetError while no key signs: what can't be
+    recorded isn't done.
+    """
+    entry = TrailEntry(
+        at=at, kind=kind, what=what, fields=sorted(fields), row_id=row_id, why=why
+    )
+    with transaction.atomic(using=database()):
+        entry.by, entry.about = name_of(by, at=at), name_of(about, at=at)
+        one_at_a_time()
+        _append(entry)
+    return entry
+
+
+def one_at_a_time() -> None:
+    """Wait for all others who record, and let them wait until the transaction ends.
+
+    On SQLite every transaction that writes does so from its start.
+    """
+    connection = connections[database()]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def database() -> str:
+    """Return the alias of the database that the trail is in."""
+    return router.db_for_write(TrailEntry)
+
+
+def _append(entry: TrailEntry) -> None:
+    last = TrailEntry.objects.order_by("-position").values_list("position", "hash")
+    position, previous = last.first() or (-1, merkle.EMPTY)
+    entry.position, entry.previous = position + 1, bytes(previous)
+    entry.hash = entry.leaf_hash()
+    entry.key, entry.signature = keys.current_id(), keys.sign(signed(entry.hash))
+    entry.save(force_insert=True)
