@@ -8,7 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from orders import addresses, delivery, letters, money, numbers, payments, terms
 from orders.addresses import Address
@@ -139,7 +141,8 @@ def _placed_once(wish: _Wish, at: datetime, tries: int = TRIES) -> Order:
 
 
 def _placed(wish: _Wish, person: Person, at: datetime) -> Order:
-    order = _numbered(wish, person, _consented(wish, person, at), at)
+    link = numbers.new_link()
+    order = _numbered(wish, person, link, _consented(wish, person, link, at), at)
     lines = Line.objects.bulk_create(
         _line(order, position, item) for position, item in enumerate(wish.items, 1)
     )
@@ -150,18 +153,22 @@ def _placed(wish: _Wish, person: Person, at: datetime) -> Order:
     return order
 
 
-def _consented(wish: _Wish, person: Person, at: datetime) -> Consent | None:
+def _consented(wish: _Wish, person: Person, link: str, at: datetime) -> Consent | None:
     """The consent to the carrier, where the order needs one."""
     to = wish.method.recipient
     if to is None or wish.consent_sentence is None:
         return None
     return consent.give(
-        person=person, recipient=to.key, sentence=wish.consent_sentence, at=at
+        person=person,
+        recipient=to.key,
+        sentence=wish.consent_sentence,
+        at=at,
+        page=f"{settings.SHOP_ORIGIN}{reverse('orders:order', args=[link])}",
     )
 
 
 def _numbered(
-    wish: _Wish, person: Person, agreed: Consent | None, at: datetime
+    wish: _Wish, person: Person, link: str, agreed: Consent | None, at: datetime
 ) -> Order:
     method, added = wish.method, delivery.totals(wish.items, wish.method)
     order: Order = Order.objects.create(
@@ -171,7 +178,7 @@ def _numbered(
         contact_name=wish.name,
         contact_email=wish.email,
         delivery_address=wish.address if method.needs_address else None,
-        link=numbers.new_link(),
+        link=link,
         delivery_method=method.key,
         delivery_name=method.name,
         delivery_tax_rate=method.tax_rate,

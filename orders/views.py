@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -19,6 +20,7 @@ from orders.order import Order
 from orders.payments import AlreadySettled, UnknownMethod
 from orders.timeline import timeline
 from privacy import masking, purposes
+from privacy.consent import SentenceChanged, digest
 from privacy.purposes import Purpose
 
 View = Callable[..., HttpResponse]
@@ -62,8 +64,17 @@ def pay(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["POST"])
 @behind_a_secret
 def agreement(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take back the agreement that the carrier gets name and address."""
-    agreements.take_back(order=found(secret), at=timezone.now())
+    """Take back the agreement that the carrier gets name and address, or give it.
+
+    ``again`` is the hash of the sentence that the button stood beside. Where the
+    words have changed since, the page shows today's.
+    """
+    placed, again = found(secret), request.POST.get("again", "")
+    if not again:
+        agreements.take_back(order=placed, at=timezone.now())
+        return _to("order", secret)
+    with suppress(SentenceChanged):
+        agreements.agree_again(order=placed, words=again, at=timezone.now())
     return _to("order", secret)
 
 
@@ -94,11 +105,18 @@ def facts(order: Order, secret: str) -> dict[str, Any]:
             "declined": order.payment.state == "declined",
             "agreed": agreements.standing(order),
             "taken_back": agreements.taken_back(order),
+            "to_agree": _to_agree(order),
             "held": telling.held(order),
             "erased": telling.erased(order),
             "books_until": telling.day(order.books_kept_until()),
             "secret": secret,
         }
+
+
+def _to_agree(order: Order) -> dict[str, str]:
+    """The sentence without which the parcel stays, and its hash for the form."""
+    sentence = agreements.asked(order)
+    return {"sentence": sentence, "words": digest(sentence)} if sentence else {}
 
 
 def _pays_here(order: Order) -> bool:

@@ -29,6 +29,7 @@ class PrivacyConfig(AppConfig):
         import_module("privacy.retention.checking")
         import_module("privacy.cases.letters")
         import_module("privacy.cases.unproved")
+        import_module("privacy.receipts")
         for part in ("values", "others", "requests", "keeping"):
             import_module(f"privacy.promises.probes.{part}")
         holding: Any = import_module("privacy.retention.holding")

@@ -8,7 +8,7 @@ from privacy.cases.challenge import Challenge
 from privacy.cases.handling import Handling
 from privacy.cases.history import CaseEvent
 from privacy.cases.notice import Notice
-from privacy.consent import Consent
+from privacy.consent import Consent, ConsentEvent
 from privacy.copies.package import Copy
 from privacy.disclosure import Disclosure
 from privacy.encryption.carried import Carried
@@ -31,6 +31,7 @@ __all__ = [
     "CaseEvent",
     "Challenge",
     "Consent",
+    "ConsentEvent",
     "Copy",
     "Disclosure",
     "Handling",

@@ -38,6 +38,10 @@ SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@foldwell.example.net")
 # Who wants to hear about a weakness: an address as RFC 9116 asks (mailto:, https:).
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=f"mailto:{SHOP_EMAIL}")
 SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="GB")
+# The country in which the databases and their backups stand.
+DATA_STORED_IN = env.str("DATA_STORED_IN", default=SHOP_COUNTRY)
+# Addresses that records of consent name: they stay as they are.
+POLICY_PATH, CHOICES_PATH = "/privacy/", "/choices/"
 # How long an approved erasure can still be taken back: 0 to 336 hours (14 days).
 COOLING_OFF_HOURS = min(max(env.int("COOLING_OFF_HOURS", default=72), 0), 336)
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="GBP")

@@ -11,7 +11,7 @@ from datetime import datetime
 from privacy import consent, purposes
 from privacy.cases.case import Case, Demand
 from privacy.cases.states import Kind
-from privacy.consent import Consent
+from privacy.consent import Means
 from privacy.people import Person
 from privacy.purposes import Purpose
 
@@ -27,5 +27,4 @@ def wants_an_answer(case: Case) -> bool:
 
 def withdraw_consents(*, person: Person, at: datetime) -> None:
     """Withdraw all that the person ever agreed to. Done twice, it changes nothing."""
-    for each in Consent.objects.standing().filter(person=person):
-        consent.withdraw(consent=each, at=at)
+    consent.withdraw_all(person=person, at=at, means=Means.REQUEST)

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from privacy import declarations, purposes, recipients
 from privacy.access import Access
-from privacy.consent import Consent
+from privacy.consent import Consent, What
 from privacy.copies import wording
 from privacy.disclosure import Disclosure
 from privacy.encryption import keys
@@ -112,7 +112,12 @@ def _words(row: Access) -> str:
 def choices(person: Person) -> list[Choice]:
     """Return every consent, newest first, the withdrawn ones too."""
     rows = Consent.objects.filter(person=person).order_by("-given_at", "-id")
-    return [Choice(row.sentence, row.given_at, row.withdrawn_at) for row in rows]
+    return [_choice(row) for row in rows.prefetch_related("events")]
+
+
+def _choice(row: Consent) -> Choice:
+    gone = [each.at for each in row.events.all() if each.what == What.WITHDRAWN]
+    return Choice(row.sentence, row.given_at, gone[0] if gone else None)
 
 
 def _role(by: Person, person: Person) -> str:

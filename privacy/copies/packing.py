@@ -107,6 +107,7 @@ def _files(gathered: Whole) -> Mapping[str, bytes]:
         "data.css": pages.stylesheet(gathered),
         "data.json": jsons.written(gathered),
         "data.jsonld": linked.written(gathered),
+        "consents.json": jsons.as_bytes(list(gathered.consents)),
     }
 
 

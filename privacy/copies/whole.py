@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from privacy.consent import written
 from privacy.copies import gathering
 from privacy.copies.gathering import Group
 from privacy.copies.ledgers import Choice, Given, Look
@@ -21,6 +23,7 @@ class Whole:
     given: tuple[Given, ...]
     looks: tuple[Look, ...]
     choices: tuple[Choice, ...]
+    consents: tuple[dict[str, Any], ...]
     not_held: tuple[str, ...]
     unlinked: tuple[str, ...]
 
@@ -52,6 +55,7 @@ def gathered(
         given=tuple(gathering.disclosures(person)),
         looks=tuple(gathering.accesses(person)),
         choices=tuple(gathering.choices(person)),
+        consents=tuple(written.records(person)),
         not_held=gathering.NOT_HELD,
         unlinked=tuple(gathering.unlinked()),
     )

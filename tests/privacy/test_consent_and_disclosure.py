@@ -6,7 +6,6 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from privacy import access, consent, disclosure, recipients
 from privacy.access import Reason
@@ -108,11 +107,6 @@ def test_a_consent_to_one_carrier_is_none_to_the_next(alice, given, at, settings
     settings.RECIPIENTS = {"carrier": carrier | {"name": "Southbound Parcels"}}
     with pytest.raises(DisclosureRefused, match="Southbound"):
         leave(alice, given, at)
-
-
-def test_a_consent_cannot_end_before_it_began(given, at):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        type(given).objects.update(withdrawn_at=at - timedelta(seconds=1))
 
 
 def test_nobody_else_is_on_the_register(alice, at):

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.template.loader import get_template
 
+from privacy.consent import What
 from privacy.disclosure import Disclosure
 from privacy.letters import door
 from privacy.letters.models import Letter
@@ -27,7 +28,7 @@ def everything_that_left_had_a_consent(at: datetime) -> Finding:
     rows = Disclosure.objects.all()
     bare = rows.filter(
         Q(consent=None)
-        | Q(consent__withdrawn_at__lt=F("at"))
+        | Q(pk__in=_left_too_late())
         | Q(consent__given_at__gt=F("at"))
         | ~Q(consent__person=F("person"))
         | ~Q(consent__recipient=F("recipient"))
@@ -42,6 +43,13 @@ def everything_that_left_had_a_consent(at: datetime) -> Finding:
         "{} hand-overs are on record, each with a consent that stood.",
     )
     return Finding(True, words, counts)
+
+
+def _left_too_late() -> QuerySet[Disclosure]:
+    """Return what left after the consent to it was withdrawn."""
+    return Disclosure.objects.filter(
+        consent__events__what=What.WITHDRAWN, consent__events__at__lt=F("at")
+    )
 
 
 @measures("B3", "templates of letters")
