@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import sys
 
-from privacy import starting
+from privacy import guarding, starting
 
 
 def main() -> None:
@@ -15,6 +15,8 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     with starting.in_plain_words():
+        # Commands may start programs, such as an editor or a database's own shell.
+        guarding.stand(programs=False)
         execute_from_command_line(sys.argv)
 
 

@@ -79,6 +79,9 @@ def like_production() -> Iterator[dict[str, str]]:
             "ALLOWED_HOSTS": "shop.example.net",
             "SHOP_ORIGIN": "https://shop.example.net",
             "EMAIL_URL": "smtp+tls://mail.example.net:587",
+            "MAIL_RELAY_NAME": "Quayside Mail",
+            "MAIL_RELAY_CONTRACT": "QM-2026-07",
+            "MAIL_RELAY_CONTRACT_DATE": "2026-07-01",
         }
 
 

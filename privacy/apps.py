@@ -32,6 +32,8 @@ class PrivacyConfig(AppConfig):
         import_module("privacy.receipts")
         for part in ("values", "others", "requests", "keeping"):
             import_module(f"privacy.promises.probes.{part}")
+        refusals: Any = import_module("privacy.disclosure.refusals")
+        refusals.connect()
         holding: Any = import_module("privacy.retention.holding")
         holding.register()
         # Both need the models, which are there only now.

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Model
 
-from privacy import declarations
+from privacy import declarations, recipients
 from privacy.declarations import Declaration, Erasure, Keep, Personal, Undeclared
 from privacy.encryption.fields import SealedField
 from privacy.encryption.indexing import BlindIndexField
@@ -42,6 +42,12 @@ def contexts_are_unique(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register("privacy")
+def the_register_is_complete(**kwargs: Any) -> list[CheckMessage]:
+    """Return an error for each thing that the register of recipients lacks."""
+    return [Error(fault, id="privacy.E013") for fault in recipients.faults()]
+
+
+@register("privacy")
 def recipients_get_what_is_declared(**kwargs: Any) -> list[CheckMessage]:
     """Return an error for each registered field that no model gives its recipient."""
     given = {
@@ -53,7 +59,7 @@ def recipients_get_what_is_declared(**kwargs: Any) -> list[CheckMessage]:
     return [
         Error(f"No model declares that {key!r} gets {name!r}.", id="privacy.E008")
         for key, entry in settings.RECIPIENTS.items()
-        for name in entry["fields"]
+        for name in entry.get("fields", ())
         if (key, name) not in given
     ]
 

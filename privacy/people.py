@@ -134,6 +134,7 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
             why="To send you the confirmation and news of your order",
             retention=_WHILE_NEEDED,
             mask=masking.email,
+            recipients=("mail",),
         )
         name = Personal(
             category="user.name",

@@ -29,6 +29,25 @@ def in_plain_words() -> Iterator[None]:
         raise SystemExit(STOPPED) from None
 
 
+def stand_guard(**kwargs: Any) -> None:
+    """Refuse what does not pass the door, from the first thing that a program does.
+
+    A receiver of Celery's beat_init; the web server and the worker do it in prove_keys.
+    A register of recipients that is not complete ends the program.
+    """
+    with in_plain_words():
+        guarding: Any = import_module("privacy.guarding")
+        recipients: Any = import_module("privacy.recipients")
+        recipients.require_complete()
+        guarding.stand()
+
+
+def after_task(**kwargs: Any) -> None:
+    """Write down what a task was refused. A receiver of Celery's task_postrun."""
+    refusals: Any = import_module("privacy.disclosure.refusals")
+    refusals.after_work()
+
+
 def read_keys(**kwargs: Any) -> None:
     """Read the keys, before a program that tells a long story without them.
 
@@ -44,6 +63,7 @@ def prove_keys(**kwargs: Any) -> None:
     A database from a backup must not bring back who was erased since. Also a receiver
     of Celery's worker_init.
     """
+    stand_guard()
     with in_plain_words():
         django.setup()
         canary: Any = import_module("privacy.encryption.canary")

@@ -210,6 +210,7 @@ class Case(SealedModel):
             why="To answer you",
             retention=_TWO_YEARS,
             mask=masking.email,
+            recipients=("mail",),
         )
         email_index = Personal(
             what="A keyed digest of your address",

@@ -1,32 +1,40 @@
 """Telling others: who got data hears that it was corrected or erased, and confirms.
 
-A recipient with an address for notices gets a message; any other is told by a member
-of staff, who writes down that it was done. Until all have confirmed, the case waits.
+A recipient with an address for notices gets a signed message and answers with another;
+any other is told by a member of staff, who writes down that it was done. Until all have
+confirmed, the case waits. A processor is told nothing: it keeps nothing of its own, and
+has to delete what it got in any case (privacy.recipients: keeps_days).
 """
 
 from __future__ import annotations
 
-import json
 import logging
+import secrets
 import urllib.request
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from http.client import HTTPException
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import F
 
-from privacy.cases import moving, waking
+from privacy import disclosure
+from privacy.cases import moving, signed_notices, waking
 from privacy.cases.case import Case
 from privacy.cases.notice import Notice
+from privacy.cases.signed_notices import Answer, NotAcknowledged, Request
 from privacy.cases.states import CHANGES_DATA
 from privacy.disclosure import Disclosure
 from privacy.people import Person
+from privacy.recipients import Basis, is_this_machine
 
 logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(hours=6)
 SECONDS = 10
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LONGEST_ANSWER = 64 * 1024
 
 
 class NotSafe(Exception):
@@ -38,7 +46,8 @@ def write(*, case: Case, at: datetime) -> None:
     if case.kind not in CHANGES_DATA or case.person_id is None:
         return
     told: dict[str, set[str]] = {}
-    left = Disclosure.objects.filter(person_id=case.person_id)
+    theirs = Disclosure.objects.filter(person_id=case.person_id)
+    left = theirs.exclude(basis=Basis.PROCESSOR).exclude(fields=[])
     for recipient, fields in left.values_list("recipient", "fields"):
         told.setdefault(recipient, set()).update(fields)
     Notice.objects.bulk_create(
@@ -73,35 +82,62 @@ def acknowledge(*, notice: Notice, by: Person, at: datetime) -> None:
 
 
 def _send(notice: Notice, at: datetime) -> None:
-    url = settings.RECIPIENTS.get(notice.recipient, {}).get("notices_url")
-    if not url:
+    to = settings.RECIPIENTS.get(notice.recipient, {})
+    if not to.get("notices_url"):
         return  # A member of staff tells them.
     wait = min(timedelta(minutes=2**notice.tries), LONGEST_WAIT)
     Notice.objects.filter(pk=notice.pk).update(
         tries=F("tries") + 1, next_try_at=at + wait
     )
     try:
-        _post(url, _message(notice))
-    except (OSError, NotSafe, ValueError) as error:
+        _sent_and_acknowledged(notice, to, at)
+    except (OSError, HTTPException, NotAcknowledged, NotSafe) as error:
         kind = type(error).__name__
         logger.warning("notice %s not delivered: %s", notice.pk, kind)
         return
     Notice.objects.filter(pk=notice.pk).update(acknowledged_at=at)
 
 
-def _message(notice: Notice) -> bytes:
+def _sent_and_acknowledged(notice: Notice, to: Mapping[str, str], at: datetime) -> None:
+    """Send it through the door and verify the answer; raise where either fails."""
+    person = notice.case.person
+    if person is None or not _is_safe(to["notices_url"]):
+        raise NotSafe(notice.recipient)
+    entry = disclosure.tell(
+        person=person,
+        recipient=notice.recipient,
+        request=notice.case_id,
+        about=notice.pk,
+        at=at,
+    )
+    request = signed_notices.signed(
+        url=to["notices_url"],
+        told=_message(notice),
+        nonce=secrets.token_urlsafe(16),
+        at=at,
+    )
+    with disclosure.leaving(entry):
+        answer = _posted(request)
+    signed_notices.verify(answer, notice=notice.pk, key=to["notices_key"])
+
+
+def _message(notice: Notice) -> Mapping[str, Any]:
     """What leaves: the numbers of our hand-overs and what became of the data."""
-    own = Disclosure.objects.filter(person__cases=notice.case)
+    own = Disclosure.objects.filter(person__cases=notice.case).exclude(fields=[])
     numbers = own.filter(recipient=notice.recipient).values_list("pk", flat=True)
-    return json.dumps(
-        {
-            "notice": str(notice.pk),
-            "request": notice.case.reference,
-            "what": notice.case.kind,
-            "fields": notice.fields,
-            "disclosures": sorted(map(str, numbers)),
-        }
-    ).encode()
+    return {
+        "notice": str(notice.pk),
+        "request": notice.case.reference,
+        "what": notice.case.kind,
+        "fields": notice.fields,
+        "disclosures": sorted(map(str, numbers)),
+    }
+
+
+def _is_safe(url: str) -> bool:
+    there = urlsplit(url)
+    inside = there.scheme == "http" and is_this_machine(there.hostname or "?")
+    return there.scheme == "https" or inside
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -111,14 +147,13 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         """Follow none."""
 
 
-def _post(url: str, body: bytes) -> None:
-    there = urlsplit(url)
-    if there.scheme != "https" and there.hostname not in LOOPBACK:
-        raise NotSafe(url)
-    asked = urllib.request.Request(  # noqa: S310 - the scheme was checked above
-        url, data=body, headers={"Content-Type": "application/json"}, method="POST"
+def _posted(request: Request) -> Answer:
+    asked = urllib.request.Request(  # noqa: S310 - the scheme was checked before
+        request.url, data=request.body, headers=request.headers, method="POST"
     )
-    door = urllib.request.build_opener(_NoRedirects)
-    with door.open(asked, timeout=SECONDS) as answer:
-        if answer.status != 200:
-            raise ValueError(f"answered {answer.status}")
+    # A proxy of the environment would be somebody else.
+    direct = urllib.request.ProxyHandler({})
+    way = urllib.request.build_opener(direct, _NoRedirects)
+    with way.open(asked, timeout=SECONDS) as answer:
+        body = answer.read(LONGEST_ANSWER)
+        return Answer(answer.status, dict(answer.headers.items()), body, request)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from privacy import declarations, purposes, recipients
 from privacy.access import Access
@@ -19,15 +19,33 @@ from privacy.encryption.keys import ValueErased
 from privacy.people import Person
 from privacy.purposes import Purpose
 
+AGREED = "You agreed to it in writing"
+BECAME = {"correct": "corrected", "clear": "erased in part", "erase": "erased"}
+
+
+@dataclass(frozen=True)
+class Sequel:
+    """Who got something heard what became of it: what, since when, and their yes."""
+
+    what: str
+    at: datetime
+    confirmed_at: datetime | None
+
 
 @dataclass(frozen=True)
 class Given:
-    """Something left: what, for whom, what for, and when."""
+    """Something left: what, for whom, what for, on what basis, and when.
+
+    `fields` is empty where only word left that something was corrected or erased.
+    `sequels` are what they were told of later.
+    """
 
     fields: tuple[str, ...]
     recipient: str
     why: str
+    basis: str
     at: datetime
+    sequels: tuple[Sequel, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,23 +75,42 @@ class Choice:
 
 def disclosures(person: Person) -> list[Given]:
     """Return everything that left for somebody else, newest first."""
-    rows = Disclosure.objects.filter(person=person).order_by("-at", "-id")
-    return [
-        Given(
-            fields=_named(row.fields),
-            recipient=_recipient(row.recipient),
-            why=Purpose(row.purpose).words,
-            at=row.at,
-        )
-        for row in rows
-    ]
+    told = _told(person)
+    return [_given(row, told) for row in _of(person).order_by("-at", "-id").iterator()]
+
+
+def _of(person: Person) -> QuerySet[Disclosure]:
+    """Return what left about somebody, also while nobody knew whose request it was."""
+    theirs = Q(person=person) | Q(request__in=person.cases.values("pk"))
+    return Disclosure.objects.filter(theirs)
+
+
+def _given(row: Disclosure, told: Mapping[str, list[Sequel]]) -> Given:
+    later = (each for each in told.get(row.recipient, ()) if each.at >= row.at)
+    return Given(
+        fields=_named(row.fields),
+        recipient=_recipient(row.recipient),
+        why=Purpose(row.purpose).words,
+        basis=row.ground or AGREED,
+        at=row.at,
+        sequels=tuple(later) if row.fields else (),
+    )
+
+
+def _told(person: Person) -> Mapping[str, list[Sequel]]:
+    """Return by recipient what it was told of corrections and erasures."""
+    found: dict[str, list[Sequel]] = {}
+    for case in person.cases.prefetch_related("notices").order_by("received_at"):
+        for each in case.notices.all():
+            sequel = Sequel(BECAME[case.kind], each.written_at, each.acknowledged_at)
+            found.setdefault(each.recipient, []).append(sequel)
+    return found
 
 
 def receivers(person: Person) -> Mapping[str, tuple[str, ...]]:
     """Return by a field's name who has received it, by their names."""
     found: dict[str, dict[str, None]] = {}
-    rows = Disclosure.objects.filter(person=person).order_by("at", "id")
-    for row in rows:
+    for row in _of(person).order_by("at", "id").iterator():
         for name in row.fields:
             found.setdefault(name, {})[_recipient(row.recipient)] = None
     return {name: tuple(those) for name, those in found.items()}

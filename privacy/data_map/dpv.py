@@ -19,8 +19,13 @@ from privacy.data_map.columns import Column
 from privacy.declarations import Personal
 from privacy.encryption.indexing import BlindIndexField
 from privacy.purposes import Purpose
+from privacy.recipients import Basis
 
 CONTEXT = {"dpv": "https://w3id.org/dpv#", "pd": "https://w3id.org/dpv/pd#"}
+BASES = {
+    Basis.CONSENT: "dpv:ExplicitlyExpressedConsent",
+    Basis.LEGAL_DUTY: "dpv:LegalObligation",
+}
 PURPOSES = {
     Purpose.ORDER_CONFIRMATION: "dpv:CustomerOrderManagement",
     Purpose.DELIVERY: "dpv:DeliveryOfGoods",
@@ -104,8 +109,8 @@ def _process(column: Column, said: Personal) -> dict[str, Any]:
     }
     if measure := _measure(column):
         told["dpv:hasTechnicalMeasure"] = {"@type": measure}
-    if said.recipients:
-        told["dpv:hasRecipient"] = [_recipient(key) for key in said.recipients]
+    if registered := [key for key in said.recipients if key in settings.RECIPIENTS]:
+        told["dpv:hasRecipient"] = [_recipient(key) for key in registered]
     return told
 
 
@@ -116,8 +121,12 @@ def _measure(column: Column) -> str:
 
 
 def _recipient(key: str) -> dict[str, Any]:
-    return {
-        "@type": "dpv:ThirdParty",
-        "dpv:hasName": recipients.get(key).name,
-        "dpv:hasLegalBasis": {"@type": "dpv:ExplicitlyExpressedConsent"},
+    to = recipients.get(key)
+    told: dict[str, Any] = {
+        "@type": "dpv:DataProcessor" if to.is_processor else "dpv:ThirdParty",
+        "dpv:hasName": to.name,
     }
+    # A processor needs no basis of its own: it acts for us (GDPR Art. 28).
+    if to.basis in BASES:
+        told["dpv:hasLegalBasis"] = {"@type": BASES[to.basis]}
+    return told

@@ -44,11 +44,11 @@ def _purposes() -> Iterator[str]:
 
 def _recipients() -> Iterator[str]:
     yield "## Who else may ever receive something\n"
-    yield "| Key | What | What for |\n|---|---|---|"
+    yield "| Key | What | What for | On what basis |\n|---|---|---|---|"
     for key in settings.RECIPIENTS:
         to = recipients.get(key)
         fields = ", ".join(f"`{name}`" for name in to.fields)
-        yield f"| `{key}` | {fields} | {to.what_for} |"
+        yield f"| `{key}` | {fields} | {to.what_for} | `{to.basis}` |"
     yield ""
 
 
@@ -76,6 +76,6 @@ def _row(column: Column, said: Personal) -> str:
         said.retention.words,
         columns.fate(said),
         "sealed" if column.sealed else f"in clear: {said.in_clear}",
-        ", ".join(f"`{key}`" for key in said.recipients),
+        ", ".join(f"`{k}`" for k in said.recipients if k in settings.RECIPIENTS),
     )
     return "| " + " | ".join(cells) + " |"

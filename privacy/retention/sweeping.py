@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from privacy import declarations
+from privacy import append_only, declarations
 from privacy.encryption import keys, shredding
 from privacy.erasure import clearing
 from privacy.people import Person
@@ -124,7 +124,10 @@ def _batch(rule: Rule, ids: list[Any], report: SweepReport, at: datetime) -> int
 
 def _apply(rule: Rule, ids: list[Any]) -> None:
     rows = rule.every().filter(pk__in=ids)
-    if rule.is_whole:
+    if rule.is_whole and append_only.is_written_once(rule.model):
+        with append_only.letting_go(using=rule.database):
+            rows.delete()
+    elif rule.is_whole:
         rows.delete()
     elif rule.model is Person:
         departing.empty(rows, rule.fields)

@@ -1,48 +1,69 @@
-"""Looks at what left: with a consent that stood, and no letter that advertises."""
+"""Looks at what left: on a basis that stood, by the door; and no letter advertises."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db.models import F, Q, QuerySet
-from django.template.loader import get_template
+from django.db.models import F, Q, QuerySet, Sum
 
+from privacy import guarding
 from privacy.consent import What
 from privacy.disclosure import Disclosure
-from privacy.letters import door
+from privacy.disclosure.refusals import RefusedConnection
+from privacy.letters import door, reading
 from privacy.letters.models import Letter
 from privacy.promises.promise import Finding, measures, told
-
-REMOTE = re.compile(r"<(?:img|iframe|link|script|video|audio|object)\b|url\(", re.I)
-ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.I)
-INCLUDES = re.compile(r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
+from privacy.recipients import Basis
 
 
 @measures("B2", "what left for others")
-def everything_that_left_had_a_consent(at: datetime) -> Finding:
-    """Compare the ledger of what left with the consents that stood at that moment."""
+def everything_that_left_had_a_basis(at: datetime) -> Finding:
+    """Compare the ledger of what left with consents, laws and contracts behind it."""
     rows = Disclosure.objects.all()
-    bare = rows.filter(
+    counts = {"left": rows.count(), "bare": rows.filter(_bare()).count()}
+    counts |= {basis.value: rows.filter(basis=basis).count() for basis in Basis}
+    if counts["bare"]:
+        return Finding(False, "Something left without what allows it.", counts)
+    words = told(
+        counts["left"],
+        "Nothing has left yet.",
+        "{} hand-overs are on record, each with a consent that stood, a law that asks "
+        "for it, or a contract with somebody who works for us.",
+    )
+    return Finding(True, words, counts)
+
+
+@measures("B2", "ways out of the program")
+def nothing_passes_the_door(at: datetime) -> Finding:
+    """Try to connect elsewhere, and count what was refused in the last days.
+
+    Nothing is sent by that: the address belongs to nobody, and no datagram goes there.
+    """
+    since = RefusedConnection.objects.filter(at__gt=at - timedelta(days=2), at__lte=at)
+    counts = {"refused": since.aggregate(all=Sum("times"))["all"] or 0}
+    if not guarding.holds():
+        return Finding(False, "The program could connect to anybody.", counts)
+    words = told(
+        counts["refused"],
+        "We tried to connect to an address that is on no list: the program refused. "
+        "Nothing else tried in the last two days.",
+        "{} connections to addresses that are on no list were refused in the last two "
+        "days, beside our own try.",
+    )
+    return Finding(True, words, counts)
+
+
+def _bare() -> Q:
+    """Return what finds rows of the ledger with nothing that allows them."""
+    agreed = Q(basis=Basis.CONSENT)
+    unsound = (
         Q(consent=None)
         | Q(pk__in=_left_too_late())
         | Q(consent__given_at__gt=F("at"))
         | ~Q(consent__person=F("person"))
         | ~Q(consent__recipient=F("recipient"))
-        | ~Q(recipient__in=list(settings.RECIPIENTS))
     )
-    counts = {"left": rows.count(), "bare": bare.count()}
-    if counts["bare"]:
-        return Finding(False, "Something left without a consent that stood.", counts)
-    words = told(
-        counts["left"],
-        "Nothing has left yet.",
-        "{} hand-overs are on record, each with a consent that stood.",
-    )
-    return Finding(True, words, counts)
+    return (agreed & unsound) | (~agreed & Q(ground=""))
 
 
 def _left_too_late() -> QuerySet[Disclosure]:
@@ -54,16 +75,17 @@ def _left_too_late() -> QuerySet[Disclosure]:
 
 @measures("B3", "templates of letters")
 def no_letter_advertises(at: datetime) -> Finding:
-    """Read every template that can be sent: nothing remote, no address that tracks."""
+    """Read every template that can be sent: nothing remote, tracking or selling."""
     templates = door.registered()
-    wrong = sorted({name for name in templates for _ in _remote(name)})
+    wrong = sorted({name for name in templates for _ in reading.faults(name)})
     counts = {"templates": len(templates), "wrong": len(wrong)}
     if wrong:
-        return Finding(False, "A letter fetches something from elsewhere.", counts)
+        return Finding(False, "A letter advertises, fetches or tracks.", counts)
     return Finding(
         True,
         f"We read all {len(templates)} letters that can be sent: each has a purpose, "
-        "and none of the purposes is advertising. No pictures, no tracking links.",
+        "and none of the purposes is advertising. No words that sell, no pictures, no "
+        "tracking links.",
         counts,
     )
 
@@ -84,20 +106,3 @@ def every_letter_had_a_purpose(at: datetime) -> Finding:
         "{} letters are stored: each has a purpose from the list.",
     )
     return Finding(True, words, counts)
-
-
-def _remote(name: str) -> Iterator[str]:
-    """Return what a letter would fetch, or where it would lead beside the shop."""
-    for part in ("html", "txt"):
-        for source in _sources(f"letters/{name}.{part}"):
-            yield from REMOTE.findall(source)
-            yield from ADDRESS.findall(source)
-
-
-def _sources(name: str) -> Iterator[str]:
-    """Return the source of a template and of all that it is made of."""
-    template: Any = get_template(name)
-    source = template.template.source
-    yield source
-    for part in INCLUDES.findall(source):
-        yield from _sources(part)

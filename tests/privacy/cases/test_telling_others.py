@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from privacy import consent, disclosure
 from privacy.cases import moving, telling_others, timeline
 from privacy.cases.case import Case
 from privacy.cases.notice import Notice
 from privacy.cases.states import Kind
+from privacy.certificates import keys
+from privacy.copies import gathering
+from privacy.disclosure import Disclosure
 from privacy.purposes import Purpose
+from tests.privacy.cases.carriers_machine import Machine, running
+from tests.privacy.disclosure.conftest import RELAY
 
 
 @pytest.fixture
@@ -39,29 +43,12 @@ def case(alice, filed, at):
 
 @pytest.fixture
 def carrier(settings):
-    """The carrier's machine: what it heard, and what it answers."""
-
-    class Machine(BaseHTTPRequestHandler):
-        heard, answer = [], 200
-
-        def do_POST(self):
-            length = int(self.headers["Content-Length"])
-            self.heard.append(json.loads(self.rfile.read(length)))
-            self.send_response(self.answer)
-            self.send_header("Location", "http://127.0.0.1:1/")
-            self.end_headers()
-
-        def log_message(self, *args):
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Machine)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}/notices"
-    told = settings.RECIPIENTS["carrier"] | {"notices_url": url}
-    settings.RECIPIENTS = {"carrier": told}
-    yield Machine
-    server.shutdown()
-    server.server_close()
+    """The carrier's machine, which knows the keys that the shop publishes."""
+    machine = Machine(keys=keys.published)
+    with running(machine):
+        told = settings.RECIPIENTS["carrier"] | machine.registered
+        settings.RECIPIENTS = {"carrier": told}
+        yield machine
 
 
 def test_each_recipient_gets_one_notice_of_all_that_it_got(case, at):
@@ -91,26 +78,112 @@ def test_a_machine_that_says_yes_has_confirmed_and_heard_no_value(case, carrier,
     assert len(carrier.heard) == 1
 
 
-@pytest.mark.parametrize("answer", [202, 302, 500])
-def test_a_machine_that_says_anything_else_is_asked_again_later(
-    case, carrier, at, answer
+def test_what_leaves_is_on_the_ledger_once_and_passes_the_door(case, carrier, at):
+    telling_others.write(case=case, at=at)
+    assert telling_others.is_done(case=case, at=at)
+    [entry] = Disclosure.objects.filter(fields=[])
+    assert entry.about == Notice.objects.get(case=case).pk
+    assert entry.ground.startswith("GDPR Art. 19")
+    latest, *_, first = gathering.disclosures(case.person)
+    assert latest.fields == latest.sequels == ()
+    assert [(each.what, each.confirmed_at) for each in first.sequels] == [
+        ("erased", at)
+    ]
+
+
+def test_what_left_after_the_word_went_is_not_covered_by_it(case, carrier, at):
+    telling_others.write(case=case, at=at - timedelta(days=1))
+    assert [each.sequels for each in gathering.disclosures(case.person)] == [(), ()]
+
+
+def test_a_processor_keeps_nothing_of_its_own_and_is_told_nothing(
+    case, settings, alice, at
 ):
-    carrier.answer = answer
+    settings.RECIPIENTS = settings.RECIPIENTS | {"mail": RELAY}
+    disclosure.disclose(
+        person=alice,
+        recipient="mail",
+        fields=["email"],
+        purpose=Purpose.OWN_REQUEST,
+        at=at,
+        by=None,
+    )
+    telling_others.write(case=case, at=at)
+    assert [each.recipient for each in Notice.objects.all()] == ["carrier"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"status": 202},
+        {"status": 302},
+        {"status": 500},
+        {"signs": False},
+        {"said": {"acknowledged": False}},
+        {"said": {"acknowledged": True, "more": 1}},
+        {"other_notice": "another"},
+        {"changed": b'{"notice": "another"}'},
+        {"covered": ("@status", "content-digest")},
+        {"covered": ("content-digest", '"signature";req;key="notice"')},
+        {"covered": ("@status", '"signature";req;key="notice"')},
+        {"tag": "something-else"},
+        {"secret": Ed25519PrivateKey.generate()},
+    ],
+    ids=lambda answers: " ".join(f"{k}={v}" for k, v in answers.items())[:40],
+)
+def test_a_machine_that_answers_anything_else_is_asked_again_later(
+    case, carrier, at, answers, caplog
+):
+    registered, usual = carrier.registered, {k: getattr(carrier, k) for k in answers}
+    for name, value in answers.items():
+        setattr(carrier, name, value)
     telling_others.write(case=case, at=at)
     assert not telling_others.is_done(case=case, at=at)
     assert not telling_others.is_done(case=case, at=at + timedelta(seconds=30))
     assert len(carrier.heard) == 1
-    carrier.answer = 200
+    assert "not delivered: " in caplog.text
+    assert "alice" not in caplog.text
+    for name, value in usual.items():
+        setattr(carrier, name, value)
+    assert carrier.registered == registered
     assert telling_others.is_done(case=case, at=at + timedelta(minutes=2))
+    assert Disclosure.objects.filter(fields=[]).count() == 1
 
 
-@pytest.mark.parametrize("url", ["http://example.net/", "file:///etc/passwd"])
+def test_a_machine_that_is_down_is_asked_again_later(case, settings, at):
+    machine = Machine()
+    with running(machine):
+        told = settings.RECIPIENTS["carrier"] | machine.registered
+    settings.RECIPIENTS = {"carrier": told}
+    telling_others.write(case=case, at=at)
+    assert not telling_others.is_done(case=case, at=at)
+    assert Notice.objects.get(case=case).tries == 1
+
+
+def test_an_answer_to_an_earlier_try_is_none_to_the_next(case, carrier, at):
+    def recorded(headers, body):
+        answers.append(hears(headers, body))
+        return answers[0]
+
+    answers, hears = [], carrier.hears
+    carrier.hears, carrier.said = recorded, {"acknowledged": True}
+    settle = Notice.objects.filter(case=case)
+    telling_others.write(case=case, at=at)
+    assert telling_others.is_done(case=case, at=at)
+    settle.update(acknowledged_at=None, next_try_at=at)
+    assert not telling_others.is_done(case=case, at=at)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.net/", "file:///etc/passwd", "ftp://127.0.0.1/x"]
+)
 def test_nothing_leaves_unencrypted(case, settings, at, url, caplog):
-    told = settings.RECIPIENTS["carrier"] | {"notices_url": url}
+    told = settings.RECIPIENTS["carrier"] | {"notices_url": url, "notices_key": ""}
     settings.RECIPIENTS = {"carrier": told}
     telling_others.write(case=case, at=at)
     assert not telling_others.is_done(case=case, at=at)
     assert "NotSafe" in caplog.text
+    assert not Disclosure.objects.filter(fields=[]).exists()
 
 
 def test_the_customer_reads_that_others_were_told_only_where_there_were_any(
