@@ -11,6 +11,7 @@ from privacy.cases.notice import Notice
 from privacy.consent import Consent, ConsentEvent
 from privacy.copies.package import Copy
 from privacy.disclosure import Disclosure
+from privacy.disclosure.refusals import RefusedConnection
 from privacy.encryption.carried import Carried
 from privacy.encryption.roots import IndexRoot
 from privacy.erasure.run import Run, Step
@@ -41,6 +42,7 @@ __all__ = [
     "Notice",
     "Person",
     "PromiseResult",
+    "RefusedConnection",
     "RuleChange",
     "Run",
     "Step",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
-from celery.signals import import_modules, worker_init
+from celery.signals import beat_init, import_modules, task_postrun, worker_init
 
 from privacy import starting
 
@@ -23,3 +23,5 @@ app.autodiscover_tasks(
     ]
 )
 worker_init.connect(starting.prove_keys)
+beat_init.connect(starting.stand_guard)
+task_postrun.connect(starting.after_task)
