@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from privacy.cases import admin as cases
+from privacy.letters import admin as letters
 from privacy.regimes import admin as regimes
 from privacy.retention import admin as retention
 
-__all__ = ["cases", "regimes", "retention"]
+__all__ = ["cases", "letters", "regimes", "retention"]

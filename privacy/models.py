@@ -15,7 +15,9 @@ from privacy.disclosure.refusals import RefusedConnection
 from privacy.encryption.carried import Carried
 from privacy.encryption.roots import IndexRoot
 from privacy.erasure.run import Run, Step
+from privacy.letters.limits import LetterCount
 from privacy.letters.models import Letter
+from privacy.letters.returned import Returned
 from privacy.people import Person
 from privacy.promises.result import PromiseResult
 from privacy.regimes.change import RuleChange
@@ -39,10 +41,12 @@ __all__ = [
     "IndexRoot",
     "LegalHold",
     "Letter",
+    "LetterCount",
     "Notice",
     "Person",
     "PromiseResult",
     "RefusedConnection",
+    "Returned",
     "RuleChange",
     "Run",
     "Step",

@@ -41,6 +41,26 @@ class Purpose(StrEnum):
         """Return the sentence of the policy about it."""
         return _TEXTS[self].policy
 
+    @property
+    def letters(self) -> Most:
+        """Return how many letters for it one person, or one request, may get."""
+        return _TEXTS[self].letters
+
+
+@dataclass(frozen=True)
+class Most:
+    """How many letters may go within an hour, and how many within a day."""
+
+    an_hour: int
+    a_day: int
+
+
+AT_ONE_ADDRESS = Most(an_hour=20, a_day=60)
+"""Whoever it is for: a stranger can order, and file requests, under any address.
+
+Official notices don't count here, so that nobody keeps one back by ordering a lot.
+"""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -50,11 +70,13 @@ class Text:
         words: ends "We use it …", such as "to deliver the order".
         legal_basis: the article of the law that allows it.
         policy: the sentence of the privacy policy.
+        letters: how many letters for it one person or one request may get.
     """
 
     words: str
     legal_basis: str
     policy: str
+    letters: Most
 
 
 _CONTRACT = "GDPR Art. 6(1)(b): to carry out the contract"
@@ -65,38 +87,45 @@ _TEXTS = {
         "to confirm the order",
         _CONTRACT,
         "We confirm your order by email and show it to you on its own page.",
+        Most(an_hour=12, a_day=40),
     ),
     Purpose.DELIVERY: Text(
         "to deliver the order",
         _CONTRACT,
         "We pack your order and bring it to the address you gave.",
+        Most(an_hour=12, a_day=40),
     ),
     Purpose.AFTER_SALES: Text(
         "to solve problems after the sale",
         _CONTRACT,
         "We look your order up when something is wrong with it.",
+        Most(an_hour=12, a_day=40),
     ),
     Purpose.OFFICIAL_NOTICE: Text(
         "to send official notices",
         _LAW,
         "We tell you what you have to know: of a change of this policy, of a change "
         "of your password, of what became of your request.",
+        Most(an_hour=10, a_day=20),
     ),
     Purpose.CONVERSATION: Text(
         "to talk with the customer",
         _CONTRACT,
         "We answer what you ask us. We write nothing that you did not ask for.",
+        Most(an_hour=12, a_day=40),
     ),
     Purpose.OWN_REQUEST: Text(
         "to do what the person asks for themselves",
         _LAW,
         "We show, copy, correct and erase what we hold about you when you ask.",
+        Most(an_hour=12, a_day=40),
     ),
     Purpose.ACCOUNTING: Text(
         "to keep the books that tax law asks for",
         _LAW,
         "We keep the books for as long as tax law asks, without your name, email "
         "and address once these are gone.",
+        Most(an_hour=4, a_day=8),
     ),
 }
 
@@ -111,12 +140,18 @@ def checked(
     """
     for purpose in purposes:
         text = texts.get(purpose)
-        if text is None or not all((text.words, text.legal_basis, text.policy)):
+        if text is None or not _is_whole(text):
             raise ImproperlyConfigured(
-                f"The purpose {purpose.value} needs words, a legal basis and a "
-                "sentence for the policy: write them in privacy/purposes.py."
+                f"The purpose {purpose.value} needs words, a legal basis, a sentence "
+                "for the policy and a limit of its letters: write them in "
+                "privacy/purposes.py."
             )
     return texts
+
+
+def _is_whole(text: Text) -> bool:
+    said = text.words and text.legal_basis and text.policy
+    return bool(said) and 0 < text.letters.an_hour <= text.letters.a_day
 
 
 checked(Purpose, _TEXTS)

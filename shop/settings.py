@@ -249,6 +249,17 @@ STORAGES = {
 
 # --- Mail -----------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = f"{SHOP_NAME} <{SHOP_EMAIL}>"
+# Where letters come back to that can't be delivered, such as returns@example.net: the
+# mail server there gives them to `manage.py letter_returned`. See docs/mail.md.
+RETURN_ADDRESS = env.str("RETURN_ADDRESS", default="")
+# Where links in letters lead, without a slash at the end.
+SHOP_ORIGIN = env.str("SHOP_ORIGIN", default="http://127.0.0.1:8000")
+MAIL_DIR = VAR_DIR / "mail"
+if DEMO and not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(MAIL_DIR)
+else:
+    vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 # Whoever runs a mail server outside works for the shop, under a contract (GDPR Art. 28)
 # with a reference and a date, and deletes letters within so many days.
 if env.str("MAIL_RELAY_NAME", default=""):

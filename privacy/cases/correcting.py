@@ -20,6 +20,7 @@ from privacy.cases import letters
 from privacy.cases.case import Case, Demand, NotAllowed
 from privacy.cases.states import Kind
 from privacy.declarations import Personal
+from privacy.letters import returned
 from privacy.people import Person
 from privacy.purposes import Purpose
 
@@ -148,6 +149,7 @@ def _own(person: Person, label: str, value: str, at: datetime) -> int:
         letters.warn_old_address(person=fresh, old=fresh.email, at=at)
     fresh.email, fresh.email_proven_at, fresh.changed_at = value, at, at
     fresh.save(update_fields=["email", "email_proven_at", "changed_at"])
+    returned.clear(holder_id=fresh.pk, at=at)
     return 1
 
 

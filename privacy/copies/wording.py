@@ -214,6 +214,11 @@ describe(
     origin=lambda letter, name: "us, when we wrote it",
 )
 describe(
+    "privacy.Returned",
+    title=lambda mark: f"Came back on {day(mark.came_back_at)}",
+    origin=lambda mark, name: "a mail server, when it gave our letter back",
+)
+describe(
     "privacy.Case",
     title=lambda case: f"Request {case.reference}",
     origin=lambda case, name: (

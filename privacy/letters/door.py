@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.template import Context
 from django.template.loader import get_template
 
 from privacy.encryption.sealed import SealedModel
+from privacy.letters import reading
 from privacy.letters.models import Letter, LetterText
 from privacy.letters.tasks import send
 from privacy.nudging import nudge
@@ -24,6 +27,13 @@ if TYPE_CHECKING:
 
 class NotRegistered(Exception):
     """The template is not registered, or not for this purpose."""
+
+
+class RegisteredTwice(Exception):
+    """The template is registered for another purpose, or by somebody else, already."""
+
+
+_ONE_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 
 
 @dataclass(frozen=True)
@@ -39,8 +49,13 @@ _registered: dict[str, Registered] = {}
 
 
 def register(template: str, *, purpose: Purpose, keep_days: int) -> None:
-    """Allow letters from templates/letters/<template>.{subject.txt,txt,html}."""
-    _registered[template] = Registered(template, Purpose(purpose), keep_days)
+    """Allow letters from templates/letters/<template>.{subject.txt,txt,html}.
+
+    Raises RegisteredTwice when that was said before, and differently.
+    """
+    said = Registered(template, Purpose(purpose), keep_days)
+    if _registered.setdefault(template, said) != said:
+        raise RegisteredTwice(f"{template} is registered already.")
 
 
 def registered() -> Mapping[str, Registered]:
@@ -63,11 +78,16 @@ def write(
     It goes to the address that the person has when it is sent. A letter about a
     `case` goes to the address from which it was filed, is sealed with the case's key
     and so outlives the person's. `to` is another address of the same person: the one
-    before, or a new one that is to be proved. Raises NotRegistered when the template
-    is unknown or registered under another purpose, ValueError unless one of person
-    and case is given.
+    before, or a new one that is to be proved.
+
+    Nothing here takes a list: many people are many calls, and each of them is counted.
+    Raises NotRegistered when the template is unknown or registered under another
+    purpose, ValueError unless one of person and case is given, TypeError for anything
+    that is not one person, one case or one address, and NotOurs for a letter that
+    fetches something or leads elsewhere.
     """
     holder = _holder(person, case)
+    _require_one(person, case, to)
     known = _registered.get(template)
     if known is None or known.purpose != purpose:
         raise NotRegistered(f"{template} is not registered for {purpose}.")
@@ -95,6 +115,15 @@ def _holder(person: Person | None, case: SealedModel | None) -> UUID:
     return found
 
 
+def _require_one(person: Any, case: Any, to: Any) -> None:
+    """Refuse all that could be more than one recipient, whatever its type promises."""
+    one_person = person is None or isinstance(person, get_user_model())
+    one_case = case is None or isinstance(case, SealedModel)
+    one_address = to is None or (isinstance(to, str) and _ONE_ADDRESS.fullmatch(to))
+    if not (one_person and one_case and one_address):
+        raise TypeError("A letter has one recipient.")
+
+
 def _rendered(template: str, context: Mapping[str, Any]) -> LetterText:
     values = {
         "shop_name": settings.SHOP_NAME,
@@ -104,11 +133,13 @@ def _rendered(template: str, context: Mapping[str, Any]) -> LetterText:
         **context,
     }
     subject = _plain(f"letters/{template}.subject.txt", values)
+    html = get_template(f"letters/{template}.html").render(values)
+    reading.require_own_links(html)
     return LetterText(
         # One line: a line break in a header would start another header.
         subject=" ".join(subject.split()),
         text=_plain(f"letters/{template}.txt", values).strip() + "\n",
-        html=get_template(f"letters/{template}.html").render(values),
+        html=html,
     )
 
 

@@ -21,6 +21,9 @@ from privacy.purposes import Purpose
 CLAIM = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=6)
 MOST_ATTEMPTS = 12
+# No letter waits longer for its next try. A date beyond that was written by a clock
+# that has gone back since.
+FARTHEST = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -36,17 +39,28 @@ class LetterQuerySet(SealedQuerySet):
     """Letters by what has to happen to them."""
 
     def due(self, *, at: datetime) -> LetterQuerySet:
-        """Return those that should have gone by now and that nobody is sending."""
-        return self.filter(
-            Q(claimed_at=None) | Q(claimed_at__lt=at - CLAIM),
-            sent_at=None,
-            given_up_at=None,
-            next_try_at__lte=at,
-        )
+        """Return those that should have gone by now and that nobody is sending.
+
+        A clock that has gone back strands none of them.
+        """
+        claimed = Q(claimed_at__gte=at - CLAIM, claimed_at__lte=at + CLAIM)
+        later = Q(next_try_at__gt=at, next_try_at__lte=at + FARTHEST)
+        return self.waiting().exclude(claimed).exclude(later)
+
+    def waiting(self) -> LetterQuerySet:
+        """Return those that neither went nor were given up."""
+        return self.filter(sent_at=None, given_up_at=None)
 
     def past_their_date(self, *, at: datetime) -> LetterQuerySet:
         """Return those whose date of deletion has come."""
         return self.filter(delete_on__lte=at.date())
+
+
+class Held(models.TextChoices):
+    """Why a letter does not go yet."""
+
+    LIMIT = "limit", "As many letters as may go at once have gone"
+    ADDRESS = "address", "Letters to its address come back"
 
 
 class Letter(SealedModel):
@@ -62,6 +76,8 @@ class Letter(SealedModel):
     )
     # Where it goes if not to the address that the person or the case has then.
     to_address = EncryptedEmailField(context="privacy.letter.to_address", null=True)
+    # Where it went, or was let through to: what comes back is about this address.
+    address = EncryptedEmailField(context="privacy.letter.address", null=True)
     purpose = models.CharField(
         max_length=32, choices=[(p.value, p.words) for p in Purpose]
     )
@@ -73,6 +89,10 @@ class Letter(SealedModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    held = models.CharField(max_length=8, choices=Held.choices, blank=True)
+    # When it came back, and the status that said why (RFC 3463), such as "5.1.1".
+    came_back_at = models.DateTimeField(null=True)
+    status = models.CharField(max_length=11, blank=True)
     delete_on = models.DateField()
 
     objects: ClassVar[Any] = LetterQuerySet.as_manager()
@@ -91,6 +111,9 @@ class Letter(SealedModel):
                 | Q(case=F("holder_id"), person=None),
                 name="letter_to_a_person_or_for_a_case",
             ),
+            models.CheckConstraint(
+                condition=Q(held__in=["", *Held.values]), name="letter_held_for_reason"
+            ),
         )
         indexes = (
             models.Index(
@@ -99,6 +122,7 @@ class Letter(SealedModel):
                 name="letters_waiting",
             ),
             models.Index(fields=["delete_on"], name="letters_by_end"),
+            models.Index(fields=["-queued_at"], name="letters_newest_first"),
         )
 
     class PersonalData:
@@ -117,6 +141,7 @@ class Letter(SealedModel):
                 after="delete_on", words="the date that each letter is given"
             ),
             erasure=Erasure.DELETE_ROW,
+            recipients=("mail",),
         )
         to_address = Personal(
             what="An earlier or a new address of yours, where the letter goes there",
@@ -127,6 +152,19 @@ class Letter(SealedModel):
                 after="delete_on", words="the date that each letter is given"
             ),
             erasure=Erasure.DELETE_ROW,
+            recipients=("mail",),
+            mask=masking.email,
+        )
+        address = Personal(
+            what="The address that the letter went to",
+            category="user.contact.email",
+            purposes=tuple(Purpose),
+            why="To know which address a letter came back from",
+            retention=Retention(
+                after="delete_on", words="the date that each letter is given"
+            ),
+            erasure=Erasure.DELETE_ROW,
+            recipients=("mail",),
             mask=masking.email,
         )
         not_personal = (
@@ -141,10 +179,13 @@ class Letter(SealedModel):
             "attempts",
             "sent_at",
             "given_up_at",
+            "held",
+            "came_back_at",
+            "status",
             "delete_on",
         )
 
-    def address(self) -> str | None:
+    def goes_to(self) -> str | None:
         """Return where it goes, None when that is gone. Needs the letter's purpose."""
         if self.to_address is not None:
             there: str = self.to_address
@@ -159,9 +200,14 @@ class Letter(SealedModel):
         taken = Letter.objects.due(at=at).filter(pk=self.pk)
         return bool(taken.update(claimed_at=at, attempts=F("attempts") + 1))
 
+    def let_through(self, address: str) -> None:
+        """Note that no limit keeps it from this address any more."""
+        self.address, self.held = address, ""
+        self.save(update_fields=["address", "held"])
+
     def went(self, *, at: datetime) -> None:
         """Note that it was handed to the mail server."""
-        Letter.objects.filter(pk=self.pk).update(sent_at=at, claimed_at=None)
+        Letter.objects.filter(pk=self.pk).update(sent_at=at, claimed_at=None, held="")
 
     def failed(self, *, at: datetime) -> None:
         """Let it wait, twice as long each time, and give up in the end."""
@@ -174,6 +220,23 @@ class Letter(SealedModel):
             given_up_at=at if over else None,
         )
 
-    def give_up(self, *, at: datetime) -> None:
-        """Note that it can't be sent: there is no address any more."""
-        Letter.objects.filter(pk=self.pk).update(claimed_at=None, given_up_at=at)
+    def hold(self, why: Held, *, until: datetime) -> None:
+        """Hold it back. That is no try, and its date waits with it: none is lost."""
+        Letter.objects.filter(pk=self.pk).update(
+            claimed_at=None,
+            attempts=F("attempts") - 1,
+            next_try_at=until,
+            held=why,
+            delete_on=max(self.delete_on, until.date() + timedelta(days=1)),
+        )
+
+    def give_up(self, *, at: datetime, why: Held | str = "") -> None:
+        """Note that it can't be sent: there is no address any more, or no right one."""
+        Letter.objects.filter(pk=self.pk).update(
+            claimed_at=None, given_up_at=at, held=why
+        )
+
+    def came_back(self, *, status: str, at: datetime) -> bool:
+        """Note that it could not be delivered; False when that is known already."""
+        rows = Letter.objects.filter(pk=self.pk, came_back_at=None)
+        return bool(rows.update(came_back_at=at, status=status))

@@ -23,7 +23,9 @@ def send(letter_id: str) -> None:
 def send_missed() -> None:
     """Send what no message arrived for: the rows are the truth."""
     at = timezone.now()
-    for letter in Letter.objects.due(at=at).select_related("person", "case")[:200]:
+    due = Letter.objects.due(at=at).select_related("person", "case")
+    # Those that waited longest first, so that none is overtaken for ever.
+    for letter in due.order_by("next_try_at", "queued_at")[:200]:
         sending.send(letter=letter, at=at)
 
 

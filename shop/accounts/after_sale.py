@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders import views as order_pages
 from orders.models import Order
+from privacy.letters import returned
 from shop.accounts import limits, passwords
 from shop.accounts.forms import ChooseForm
 from shop.accounts.limits import TooManyTries
@@ -58,5 +59,6 @@ def _page(
     told = order_pages.facts(placed, secret)
     offered = not request.user.is_authenticated
     told["form"] = form if offered else None
+    told["returned"] = returned.notice(person_id=placed.person_id, at=timezone.now())
     told["asked"] = request.GET.get("password") == "asked"
     return render(request, "shop/accounts/order.html", told)

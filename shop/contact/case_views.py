@@ -23,6 +23,7 @@ from privacy.cases.case import Case, NotAllowed
 from privacy.cases.states import Kind, State
 from privacy.cases.trying import CodeOver, Refused, TooOften, WrongCode, WrongFacts
 from privacy.certificates import certificate
+from privacy.letters import returned
 from shop.accounts.limits import TooManyTries
 from shop.accounts.views import too_many
 from shop.contact import copies, ladder, limits, proof, showing
@@ -171,6 +172,7 @@ def page(
         "tone": showing.tone(now),
         "said": "" if sent or more else showing.said(case, held=held, at=at),
         "marks": showing.marks(case),
+        "returned": returned.notice(case_id=case.pk, at=at),
         "fates": showing.fates(showing.plan_of(case)),
         "blocked": showing.blocked(case, held=held),
         "turn": turn,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from privacy.cases.case import Demand
 from privacy.cases.states import Kind
+from privacy.letters import returned
 from privacy.people import Person
 from shop.accounts import fresh, limits
 from shop.accounts.limits import TooManyTries
@@ -35,6 +36,7 @@ def your_data(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = told | {
         "visit": visit,
         "pages": visit.pages,
+        "returned": returned.notice(person_id=visit.person.pk, at=visit.at),
         "said": SAID.get(request.session.pop(SAID_KEY, ""), ""),
     }
     return render(request, "shop/your_data/your_data.html", context)

@@ -13,7 +13,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from privacy import purposes
-from privacy.purposes import Purpose, PurposeRefused
+from privacy.purposes import Most, Purpose, PurposeRefused
 
 ALLOWED = frozenset({Purpose.DELIVERY})
 
@@ -67,14 +67,20 @@ def test_a_use_does_not_reach_another_thread_or_task():
 
 
 # --- A purpose that says too little ---------------------------------------------
-COMPLETE = purposes.Text("to do it", "a law", "We do it.")
+COMPLETE = purposes.Text("to do it", "a law", "We do it.", Most(1, 2))
 
 
-@pytest.mark.parametrize("missing", ["words", "legal_basis", "policy"])
+@pytest.mark.parametrize(
+    "missing",
+    [
+        *({name: ""} for name in ("words", "legal_basis", "policy")),
+        *({"letters": most} for most in (Most(0, 2), Most(3, 2))),
+    ],
+)
 def test_a_purpose_that_says_too_little_stops_the_start(missing):
     texts = dict.fromkeys(Purpose, COMPLETE)
     assert purposes.checked(Purpose, texts) == texts
-    texts[Purpose.DELIVERY] = dataclasses.replace(COMPLETE, **{missing: ""})
+    texts[Purpose.DELIVERY] = dataclasses.replace(COMPLETE, **missing)
     with pytest.raises(ImproperlyConfigured, match="The purpose delivery needs words"):
         purposes.checked(Purpose, texts)
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from privacy import access, declarations, disclosure, purposes, retention
+from privacy import (
+    access,
+    consent,
+    declarations,
+    disclosure,
+    guarding,
+    purposes,
+    recipients,
+    retention,
+)
 from privacy.cases import filing
 from privacy.cases.case import Case, Demand
 from privacy.cases.states import Kind, State
+from privacy.disclosure.refusals import RefusedConnection
 from privacy.encryption import canary, envelope, keys
 from privacy.encryption.keyset import KeysetError
 from privacy.erasure.run import Run
 from privacy.letters import door
 from privacy.people import Person
-from privacy.promises.probes import keeping
+from privacy.promises.probes import keeping, others
 from privacy.purposes import Purpose
 from privacy.regimes import table
 from tests.diary.models import Page
@@ -76,35 +87,89 @@ def test_b1_a_value_that_opens_for_nothing(turned, monkeypatch):
     assert turned() == {"B1"}
 
 
-def test_b1_a_letter_for_no_known_purpose(turned, alice, at):
+def test_b1_a_letter_for_no_known_purpose(turned, alice, at, settings):
     letter = door.write(
         template="shop/password-changed",
         purpose=Purpose.OFFICIAL_NOTICE,
         person=alice,
-        context={},
+        context={"reset_url": f"{settings.SHOP_ORIGIN}/"},
         at=at,
     )
     type(letter).objects.filter(pk=letter.pk).update(template="sale")
     assert turned() == {"B1"}
 
 
-def test_b2_something_that_left_without_consent(turned, alice, at):
+@pytest.fixture
+def agreed(alice, at):
+    """A consent of Alice's."""
+    words = consent.sentence(recipients.get("carrier"))
+    return consent.give(person=alice, recipient="carrier", sentence=words, at=at)
+
+
+@pytest.mark.parametrize("wrong", ["early", "late", "whose", "recipient"])
+def test_b2_something_that_left_without_a_consent_that_stood(
+    turned, alice, bob, agreed, at, wrong
+):
+    hour = timedelta(hours=1)
+    consent.withdraw(consent=agreed, at=at + hour)
     disclosure.Disclosure.objects.create(
-        person=alice,
-        recipient="carrier",
+        person=bob if wrong == "whose" else alice,
+        recipient="books" if wrong == "recipient" else "carrier",
         fields=["contact_name"],
         purpose=Purpose.DELIVERY,
-        consent=None,
-        at=at,
+        consent=agreed,
+        at=at + {"early": -hour, "late": 2 * hour}.get(wrong, timedelta()),
     )
     assert turned() == {"B2"}
 
 
-def test_b3_a_letter_with_a_pixel(turned, monkeypatch, settings, tmp_path):
+def test_b2_what_left_before_the_consent_was_withdrawn_is_no_breach(
+    turned, alice, agreed, at
+):
+    disclosure.disclose(
+        person=alice,
+        recipient="carrier",
+        fields=["contact_name"],
+        purpose=Purpose.DELIVERY,
+        consent=agreed,
+        at=at,
+        by=None,
+    )
+    disclosure.tell(
+        person=alice, recipient="carrier", request=uuid4(), about=uuid4(), at=at
+    )
+    consent.withdraw(consent=agreed, at=at + timedelta(hours=1))
+    assert turned() == set()
+
+
+def test_b2_a_process_that_could_connect_to_anybody(turned, monkeypatch):
+    monkeypatch.setattr(guarding, "holds", lambda: False)
+    assert turned() == {"B2"}
+
+
+def test_refused_connections_are_told_and_break_nothing(guarded, db, at):
+    RefusedConnection.objects.create(kind="socket.connect", times=12, at=at)
+    found = others.nothing_passes_the_door(at)
+    assert (found.kept, found.counts) == (True, {"refused": 12})
+    assert found.words.startswith("12 connections")
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<img src='{{ origin }}/seen.gif'>", "Your order"),
+        ("<a href='{{ origin }}/?who={{ id }}'>Your order</a>", "Your order"),
+        ("<p>Your order</p>", "Ten sorts of paper, 20% off until Friday"),
+    ],
+)
+def test_b3_a_letter_with_a_pixel_a_tracking_link_or_an_offer(
+    turned, monkeypatch, settings, tmp_path, html, text
+):
     folder = tmp_path / "letters" / "sale"
     folder.mkdir(parents=True)
-    (folder / "now.html").write_text("<img src='{{ origin }}/seen.gif'>")
-    (folder / "now.txt").write_text("Buy")
+    (folder / "now.html").write_text(html)
+    (folder / "now.txt").write_text(text)
+    (folder / "now.subject.txt").write_text("Hello")
     engine = dict(settings.TEMPLATES[0])
     settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], tmp_path]}]
     monkeypatch.setattr(door, "_registered", dict(door.registered()))

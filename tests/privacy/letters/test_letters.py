@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
 from datetime import timedelta
 
 import pytest
@@ -14,42 +13,6 @@ from privacy.encryption import keys
 from privacy.letters import NotRegistered, sending, tasks
 from privacy.letters.models import MOST_ATTEMPTS, Letter, LetterText
 from privacy.purposes import Purpose
-
-
-@pytest.fixture
-def template(settings, tmp_path):
-    """A registered template whose three parts say hello."""
-    folder = tmp_path / "letters" / "diary"
-    folder.mkdir(parents=True)
-    (folder / "hello.subject.txt").write_text("Hello\nBcc: {{ word }}")
-    (folder / "hello.txt").write_text("It's {{ word }} from {{ shop_name }}")
-    (folder / "hello.html").write_text("<p>It is {{ word }}</p>")
-    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
-    letters.register("diary/hello", purpose=Purpose.CONVERSATION, keep_days=30)
-    yield "diary/hello"
-    letters.door._registered.pop("diary/hello")
-
-
-@pytest.fixture
-def letter(alice, template, at):
-    """A letter to Alice, queued."""
-    return letters.write(
-        template=template,
-        purpose=Purpose.CONVERSATION,
-        person=alice,
-        context={"word": "<you & me>"},
-        at=at,
-    )
-
-
-@pytest.fixture
-def failing(monkeypatch):
-    """A mail server whose answer repeats the address."""
-
-    def fail(message):
-        raise smtplib.SMTPRecipientsRefused({message.to[0]: (550, b"no such user")})
-
-    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", fail)
 
 
 def test_a_letter_is_sealed_and_dated(letter, at):
