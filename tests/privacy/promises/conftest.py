@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from privacy import guarding
 from privacy.promises import checking
 from privacy.promises.promise import PROMISES, Verdict
 from shop import crawling
@@ -26,6 +27,12 @@ def backed_up(settings, tmp_path, at):
 
     wrote()
     return wrote
+
+
+@pytest.fixture
+def guarded(monkeypatch):
+    """The guard stands, as in every process of a shop, but not in one of the tests."""
+    monkeypatch.setattr(guarding, "holds", lambda: True)
 
 
 @pytest.fixture
@@ -53,7 +60,7 @@ def unbroken():
 
 
 @pytest.fixture
-def turned(verdicts, unbroken, alice, backed_up, few_pages):
+def turned(verdicts, unbroken, alice, backed_up, few_pages, guarded):
     """Return which promises a change turns from what they were to not kept."""
 
     def measured():

@@ -18,6 +18,8 @@ def told(in_review, alice, at):
         recipient="carrier",
         fields=["contact_name"],
         purpose=Purpose.DELIVERY,
+        basis="processor",
+        ground="A contract",
         at=at,
     )
     return Notice.objects.create(
