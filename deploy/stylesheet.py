@@ -29,6 +29,7 @@ ORDER = (
     "home",
     "checkout",
     "your-data",
+    "policy",
     "utils",
     "print",
 )

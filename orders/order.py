@@ -86,6 +86,8 @@ class Order(SealedModel):
     delivery_total = AmountField()
     tax_total = AmountField()
     total = AmountField()
+    # The number of the privacy policy in force then, where the site told it.
+    policy_version = models.PositiveIntegerField(null=True)
     placed_at = models.DateTimeField()
     # Delivered or cancelled: from here the two years count.
     closed_at = models.DateTimeField(null=True)
@@ -221,6 +223,7 @@ class Order(SealedModel):
             "delivery_total",
             "tax_total",
             "closed_at",
+            "policy_version",
         )
 
     def __str__(self) -> str:

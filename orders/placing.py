@@ -50,6 +50,7 @@ class _Wish:
     method: DeliveryMethod
     payment: str
     consent_sentence: str | None
+    policy_version: int | None = None
 
 
 def place(
@@ -62,6 +63,7 @@ def place(
     delivery: str,
     payment: str,
     consent_sentence: str | None,
+    policy_version: int | None = None,
     at: datetime,
 ) -> Order:
     """Place an order, once for each checkout: a second call returns the same order.
@@ -72,7 +74,8 @@ def place(
     that was sent twice at once takes it once.
 
     ``delivery`` and ``payment`` are keys of methods; ``address`` is None for
-    collection; ``consent_sentence`` is the sentence whose box was ticked.
+    collection; ``consent_sentence`` is the sentence whose box was ticked;
+    ``policy_version`` is the number of the privacy policy in force.
 
     Raises delivery.CannotDeliver, payments.UnknownMethod or consent.SentenceChanged,
     each with a sentence for the customer, and ValueError for an order of nothing or
@@ -84,7 +87,8 @@ def place(
     method = _method(delivery, address, items, consent_sentence, at)
     payments.method(payment)
     wish = _Wish(
-        checkout_id, email, name, address, items, method, payment, consent_sentence
+        *(checkout_id, email, name, address, items, method, payment),
+        *(consent_sentence, policy_version),
     )
     return _placed_once(wish, at)
 
@@ -190,6 +194,7 @@ def _numbered(
         delivery_total=added.delivery,
         tax_total=added.tax,
         total=added.total,
+        policy_version=wish.policy_version,
         placed_at=at,
     )
     return order

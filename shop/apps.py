@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ShopConfig(AppConfig):
@@ -13,8 +15,16 @@ class ShopConfig(AppConfig):
     name = "shop"
 
     def ready(self) -> None:
-        """Listen for cancelled orders and sign-ins, register letters and probes."""
+        """Listen for cancelled orders and sign-ins, register letters and probes.
+
+        The first version of the policy is published once its table is there.
+        """
         import_module("shop.catalogue.restocking")
         import_module("shop.accounts.letters")
         import_module("shop.accounts.fresh")
         import_module("shop.promises")
+        import_module("shop.policy.checks")
+        publishing: Any = import_module("shop.policy.publishing")
+        post_migrate.connect(
+            publishing.after_migrating, sender=self, dispatch_uid="first policy"
+        )

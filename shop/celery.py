@@ -19,7 +19,7 @@ app.autodiscover_tasks(
     [
         *("privacy", "privacy.letters", "privacy.erasure"),
         *("privacy.cases", "privacy.copies"),
-        *("orders", "shop", "shop.checkout", "shop.accounts"),
+        *("orders", "shop", "shop.checkout", "shop.accounts", "shop.policy"),
     ]
 )
 worker_init.connect(starting.prove_keys)

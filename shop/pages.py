@@ -1,4 +1,4 @@
-"""Pages that belong to no activity: what we hold and why, health, refusals."""
+"""Pages that belong to no activity: health, refusals."""
 
 from __future__ import annotations
 
@@ -6,32 +6,7 @@ from django.db import connections
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
-
-from privacy.promises import checking
-from privacy.purposes import Purpose
-from shop import cookies
-from shop import policy as shop_policy
-
-
-@require_safe
-@vary_on_headers("Sec-GPC")
-def policy(request: HttpRequest) -> HttpResponse:
-    """Show what the shop holds, why, and until when, read from the declarations."""
-    return render(
-        request,
-        "shop/policy.html",
-        {
-            "promises": checking.standing(at=timezone.now()),
-            "parts": shop_policy.parts(),
-            "purposes": list(Purpose),
-            "recipients": shop_policy.third_parties(),
-            "cookies": cookies.declared(),
-            "gpc": request.headers.get("Sec-GPC") == "1",
-        },
-    )
 
 
 @require_safe

@@ -7,6 +7,8 @@ from datetime import datetime
 from privacy.promises.probes.values import without_model
 from privacy.promises.promise import Finding, measures
 from shop import crawling
+from shop.policy.standing import State, not_told, standing
+from shop.policy.version import PolicyVersion
 
 HEADERS = {
     "Content-Security-Policy": "default-src",
@@ -99,3 +101,18 @@ def people_can_reach_their_data(at: datetime) -> Finding:
     return Finding(
         True, "The pages to see, copy, correct and clear your data open.", counts
     )
+
+
+@measures("A1", "this text and the program")
+def program_does_what_is_published(at: datetime) -> Finding:
+    """Compare the policy in force with the program, all versions with their hash."""
+    found, left = standing(at=at), not_told(at=at)
+    changed = sum(not each.is_whole for each in PolicyVersion.objects.all())
+    counts = {"differences": found.differs.count, "changed": changed, "not told": left}
+    if found.state is State.NOTHING:
+        return Finding(None, found.words, counts)
+    if changed:
+        return Finding(False, "A version is not what it was when published.", counts)
+    if left:
+        return Finding(False, "Somebody was not told of the version in force.", counts)
+    return Finding(found.is_in_step, found.words, counts)

@@ -43,6 +43,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.tasks.check_promises",
         "schedule": crontab(minute="10", hour="4"),
     },
+    "tell people of a new policy": {
+        "task": "shop.policy.tasks.tell",
+        "schedule": 60.0,
+    },
     "delete copies whose date has come": {
         "task": "privacy.copies.tasks.delete_old",
         "schedule": 600.0,

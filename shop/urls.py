@@ -12,6 +12,7 @@ from shop.catalogue.urls import urlpatterns as catalogue
 from shop.checkout.urls import urlpatterns as checkout
 from shop.contact.urls import urlpatterns as contact
 from shop.demo import mailbox
+from shop.policy.urls import urlpatterns as policy
 from shop.your_data.urls import urlpatterns as your_data
 
 site: list[URLPattern | URLResolver] = [
@@ -20,7 +21,7 @@ site: list[URLPattern | URLResolver] = [
     *accounts,
     *contact,
     *your_data,
-    path("privacy/", pages.policy, name="privacy"),
+    *policy,
     path("healthz", pages.alive, name="healthz"),
     path("readyz", pages.ready, name="readyz"),
     path("robots.txt", well_known.robots, name="robots"),

@@ -11,6 +11,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from privacy.encryption import keys
 from privacy.people import Person
 from shop.catalogue import shelves
+from shop.policy import in_force
 from tests import emptying
 
 
@@ -46,6 +47,7 @@ def fresh_memory():
     """Forget keys that another test's database held."""
     keys.forget_held()
     shelves.forget()
+    in_force.forget()
     yield
     keys.forget_held()
 

@@ -36,6 +36,7 @@ from shop.accounts.models import ResetLink
 from shop.accounts.passwords import LinkOver, WrongPassword
 from shop.checkout import drafts
 from shop.checkout.steps import see_other
+from shop.policy import telling
 from shop.same_origin import same_origin_only
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -87,9 +88,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Show the orders of whoever is signed in, those from before the account too."""
-    page = history.page(person=_person(request), before=request.GET.get("before", ""))
-    changed = request.GET.get("said") == "changed"
-    context = {"page": page, "changed": changed}
+    person = _person(request)
+    context = {
+        "page": history.page(person=person, before=request.GET.get("before", "")),
+        "changed": request.GET.get("said") == "changed",
+        "policy_news": telling.to_show(person, at=timezone.now()),
+    }
     return render(request, "shop/accounts/account.html", context)
 
 

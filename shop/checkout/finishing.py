@@ -13,6 +13,7 @@ from shop.catalogue import stock
 from shop.checkout import drafts
 from shop.checkout.models import Draft, Typed
 from shop.checkout.offer import Offer
+from shop.policy import in_force
 
 
 def finish(*, draft: Draft, typed: Typed, offer: Offer, at: datetime) -> Order:
@@ -34,6 +35,7 @@ def finish(*, draft: Draft, typed: Typed, offer: Offer, at: datetime) -> Order:
             delivery=offer.method.key,
             payment=typed.payment,
             consent_sentence=typed.consent,
+            policy_version=in_force.number(at=at),
             at=at,
         )
         if order.newly_placed:

@@ -16,6 +16,7 @@ OPEN_TO_ALL = (
     *("/", "/departments/envelopes/", "/departments/everything/?c=green&min=x"),
     *("/products/night-post-envelopes/", "/search/?q=wax", "/search/?q=zeppelin"),
     *("/basket/", "/contact/", "/privacy/", "/demo/mailbox/"),
+    *("/privacy/versions/", "/privacy/versions/1/", "/privacy/versions/1/changes/"),
     *("/accounts/sign-in/", "/accounts/reset/"),
 )
 REFUSED = ("/nothing-here/", "/accounts/reset/never-was-one/", "/products/dot-journal/")

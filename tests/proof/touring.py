@@ -19,6 +19,8 @@ OPEN_TO_ALL = {
     "shop:search": "/search/?q=paper",
     "shop:contact": "/contact/",
     "shop:privacy": "/privacy/",
+    "shop:policy-versions": "/privacy/versions/",
+    "shop:policy-version": "/privacy/versions/1/",
     "shop:sign-in": "/accounts/sign-in/",
     "shop:reset": "/accounts/reset/",
     "shop:mailbox": "/demo/mailbox/",

@@ -11,7 +11,7 @@ from django.test import Client
 from privacy import declarations
 from privacy.people import Person
 from privacy.purposes import Purpose
-from shop import policy
+from shop.policy import values as policy
 
 
 def text(response):
@@ -44,7 +44,7 @@ def test_the_person_comes_first():
 
 def test_the_carrier_and_what_it_would_get_are_named(client):
     page = text(client.get("/privacy/"))
-    assert "Goes to Northbound Parcels only if you agree in writing" in page
+    assert "Goes to Northbound Parcels, only if you agree in writing" in page
 
 
 def test_the_shop_can_be_reached(client, settings):

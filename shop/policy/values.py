@@ -1,4 +1,4 @@
-"""What the page "What we hold and why" says, read from the declarations."""
+"""Every value that the shop may hold, in words for a customer: as declared."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Entry:
 
     `what_for` is what it may be opened for, and nothing else opens it; `in_clear` says
     why it is not encrypted and is empty when it is; `kept` names the law that keeps it
-    longer; `goes_to` lists third parties by name.
+    longer; `goes_to` says who may receive it, and on which condition.
     """
 
     what: str
@@ -36,8 +36,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """The values that belong together under one heading."""
+    """The values that belong together under one heading; `label` is their model's."""
 
+    label: str
     about: str
     entries: tuple[Entry, ...]
 
@@ -45,7 +46,9 @@ class Part:
 def parts() -> list[Part]:
     """Return every personal value of every installed model, the person first."""
     models = sorted(apps.get_models(), key=_place)
-    found = [Part(_about(model), tuple(_of(model))) for model in models]
+    found = [
+        Part(model._meta.label, _about(model), tuple(_of(model))) for model in models
+    ]
     return [part for part in found if part.entries]
 
 
@@ -54,10 +57,12 @@ def third_parties() -> list[Recipient]:
     return [recipients.get(key) for key in settings.RECIPIENTS]
 
 
-def _place(model: type[Model]) -> tuple[bool, bool]:
-    # The person, then the rows of a person, then what knows no person.
+def _place(model: type[Model]) -> tuple[bool, bool, str, str]:
+    # The person, then the rows of a person, then what knows no person. By heading
+    # and not as the apps are installed: the text stays the same when that changes.
     subject = declarations.of(model).subject
-    return subject is None, model is not get_user_model()
+    place = subject is None, model is not get_user_model()
+    return *place, _about(model), model._meta.label
 
 
 def _about(model: type[Model]) -> str:
@@ -81,4 +86,5 @@ def _of(model: type[Model]) -> Iterator[Entry]:
 
 def _names(said: Personal) -> tuple[str, ...]:
     registered = [key for key in said.recipients if key in settings.RECIPIENTS]
-    return tuple(recipients.get(key).name for key in registered)
+    named = map(recipients.get, registered)
+    return tuple(f"{each.name}, {each.condition}" for each in named)

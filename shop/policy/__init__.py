@@ -1,0 +1,1 @@
+"""The policy: its text as the program writes it, its versions, and who is told."""
