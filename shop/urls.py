@@ -10,6 +10,7 @@ from shop import pages, well_known
 from shop.accounts.urls import urlpatterns as accounts
 from shop.catalogue.urls import urlpatterns as catalogue
 from shop.checkout.urls import urlpatterns as checkout
+from shop.choices.urls import urlpatterns as choices
 from shop.contact.urls import urlpatterns as contact
 from shop.demo import mailbox
 from shop.policy.urls import urlpatterns as policy
@@ -21,6 +22,7 @@ site: list[URLPattern | URLResolver] = [
     *accounts,
     *contact,
     *your_data,
+    *choices,
     *policy,
     path("healthz", pages.alive, name="healthz"),
     path("readyz", pages.ready, name="readyz"),

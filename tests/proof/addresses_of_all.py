@@ -89,6 +89,12 @@ ENTRIES = {
     "shop:your-data-copy-guest": Entry("/your-data/{}/copy/"),
     "shop:your-data-clear-guest": Entry("/your-data/{}/clear/"),
     "shop:your-data-erase-guest": Entry("/your-data/{}/erase/"),
+    "shop:choices": Entry(
+        "/choices/", ("said",), {"back": "x", "again": "", "words": ""}
+    ),
+    "shop:choices-of-order": Entry(
+        "/choices/{}/", ("said",), {"back": "x", "again": "", "words": ""}, real="order"
+    ),
     "shop:privacy": Entry("/privacy/", ("anything",)),
     "shop:policy-versions": Entry("/privacy/versions/", ("anything",)),
     "shop:policy-version": Entry("/privacy/versions/{}/", ("anything",)),

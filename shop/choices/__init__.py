@@ -1,0 +1,1 @@
+"""Choices: what somebody agreed to, and taking it back as easily as giving it."""
