@@ -14,8 +14,8 @@ from django.db.models import Model
 from django.db.models.query_utils import DeferredAttribute
 
 from privacy.encryption import sealing
-from privacy.encryption.envelope import BODY, NONCE
-from privacy.encryption.sealing import PLACE, Fresh, Opened, opening, plain
+from privacy.encryption.envelope import BODY, COMMITTED, NONCE
+from privacy.encryption.sealing import PLACE, Fresh, Opened, opening_at, plain
 from privacy.purposes import Purpose, Use, require, under_way
 
 
@@ -38,7 +38,10 @@ class SealedAttribute(DeferredAttribute):
         if instance is None:
             return self
         around, use = instance.__dict__, under_way()
-        stored = around.get(self._name)
+        try:
+            stored, own = around[self._name], around[PLACE]
+        except KeyError:
+            return self._rarely(instance)
         if (
             type(stored) is not bytes
             or use is None
@@ -47,10 +50,10 @@ class SealedAttribute(DeferredAttribute):
         ):
             return self._rarely(instance)
         place, ring, ids = sealing.latest
-        if place is not around.get(PLACE) or ring.until < time.monotonic():
-            ring, ids = opening(instance)
+        if place is not own or ring.until < time.monotonic():
+            ring, ids = opening_at(own)
         # Nearly every value is under the newest key, and unharmed.
-        if not stored.startswith(ring.header):
+        if stored[COMMITTED] != ring.header:
             return self._rarely(instance)
         try:
             value = self._unpacked(

@@ -24,7 +24,8 @@ _VERSION = bytes([VERSION])
 _COMMITMENT, _NONCE, _TAG = 4, 12, 16
 HEADER = 1 + _COMMITMENT
 OVERHEAD = HEADER + _NONCE + _TAG
-# Where the nonce stands in a value, and what is decrypted with it.
+# Where version and commitment stand in a value, the nonce, and what is decrypted.
+COMMITTED = slice(HEADER)
 NONCE, BODY = slice(HEADER, HEADER + _NONCE), slice(HEADER + _NONCE, None)
 
 

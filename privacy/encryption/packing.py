@@ -44,11 +44,12 @@ class Packing:
         """Take the dataclass; its parts are texts, numbers, booleans, lists, None."""
         self._kind = kind
         self._parts = tuple(part.name for part in dataclasses.fields(kind))
-        self._record = record(self._parts) if _is_plain(kind) else None
+        # The head of the text comes first among its parts, and is not kept.
+        self._record = record(self._parts, unkept="head") if _is_plain(kind) else None
         # Of one part attrgetter gives the part, which would be joined sign by sign.
         self._of = attrgetter(*self._parts) if len(self._parts) > 1 else self._each
         self._head = (_JOINED + ",".join(self._parts) + _BETWEEN).encode()
-        self._names, self._many = _JOINED + ",".join(self._parts), len(self._parts)
+        self._names, self._many = _JOINED + ",".join(self._parts), len(self._parts) + 1
 
     def _each(self, value: Any) -> list[Any]:
         return [getattr(value, name) for name in self._parts]
@@ -70,7 +71,7 @@ class Packing:
         text = packed.decode()
         if self._record:
             texts = text.split(_BETWEEN)
-            if texts.pop(0) == self._names and len(texts) == self._many:
+            if texts[0] == self._names and len(texts) == self._many:
                 made = self._record(*texts)
                 made.__class__ = self._kind
                 return made

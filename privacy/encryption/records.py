@@ -8,15 +8,17 @@ function of C.
 from __future__ import annotations
 
 import functools
-from dataclasses import make_dataclass
+from dataclasses import InitVar, make_dataclass
 from typing import Any
 
 
 @functools.cache
-def record(names: tuple[str, ...]) -> Any:
+def record(names: tuple[str, ...], *, unkept: str | None = None) -> Any:
     """Return a class that takes these parts in this sequence and does nothing else.
 
+    `unkept` names one that is given before them and is not kept.
     Give what it makes the class that it is for: `made.__class__ = Other`. Other must
     keep its attributes in `__dict__`, and get nothing from its own making.
     """
-    return make_dataclass("Record", names, repr=False, eq=False)
+    before = [(unkept, InitVar)] if unkept else []
+    return make_dataclass("Record", [*before, *names], repr=False, eq=False)

@@ -18,6 +18,27 @@ from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.records import record
 from privacy.identifiers import new_id
 
+# Where a loaded row keeps the database that it is from until it has a state.
+LOADED_FROM = "_loaded_from"
+
+
+class _LoadedState:
+    """The state of a loaded row, made when somebody asks for it: in lists, nobody.
+
+    No data descriptor: the state that was made is found before this.
+    """
+
+    def __get__(self, instance: Any, _: type[models.Model] | None = None) -> Any:
+        """Make it, and leave it where Django puts it."""
+        if instance is None:
+            return self
+        around = instance.__dict__
+        if LOADED_FROM not in around:
+            raise AttributeError("_state")
+        state = around["_state"] = ModelState()
+        state.db, state.adding = around.pop(LOADED_FROM), False
+        return state
+
 
 class SealedModel(models.Model):
     """A row whose id exists before it is saved, so that its values bind to it."""
@@ -25,6 +46,8 @@ class SealedModel(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 
     objects: ClassVar[Any] = SealedQuerySet.as_manager()
+
+    _state = _LoadedState()
 
     # Tells these rows from others when they are loaded along with one.
     holds_sealed_values: ClassVar[bool] = True
@@ -41,9 +64,10 @@ class SealedModel(models.Model):
 
     def __getstate__(self) -> dict[str, Any]:
         """Seal everything before it is pickled, cached or copied."""
+        adding = self._state.adding
         for field in sealed_fields(type(self)):
             if field.attname in self.__dict__:
-                field.pre_save(self, add=self._state.adding)
+                field.pre_save(self, add=adding)
         sealing.forget_opened(self, sealed_fields(type(self)))
         return super().__getstate__()
 
@@ -99,9 +123,8 @@ class SealedModel(models.Model):
         made, filled = [], record(tuple(names))
         for row in rows:
             instance = filled(*row)
-            instance._state = state = ModelState()
-            state.db, state.adding = db, False
-            # By its name, sealing.PLACE: setattr() would take longer.
+            # LOADED_FROM and sealing.PLACE by name: setattr() would take longer.
+            instance._loaded_from = db
             instance._sealed_for = row[subject], row[pk], peers
             instance.__class__ = cls
             made.append(instance)

@@ -109,8 +109,13 @@ def plain(instance: Model, field: Column, stored: Any) -> Any:
 
 def opening(instance: Model) -> tuple[keys.Ring, bytes]:
     """Return the keys that open a row's values, and both ids as bytes."""
+    return opening_at(instance.__dict__.get(PLACE) or _place(instance))
+
+
+def opening_at(place: Place) -> tuple[keys.Ring, bytes]:
+    """Return the keys that open the values of one place, and both ids as bytes."""
     global latest
-    place = subject, row, peers = instance.__dict__.get(PLACE) or _place(instance)
+    subject, row, peers = place
     ring = found(subject.int)
     if ring is None or ring.until < time.monotonic():
         ring = find_ring(subject, peers)
