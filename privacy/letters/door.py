@@ -86,8 +86,8 @@ def write(
     that is not one person, one case or one address, and NotOurs for a letter that
     fetches something or leads elsewhere.
     """
-    holder = _holder(person, case)
     _require_one(person, case, to)
+    holder = _holder(person, case)
     known = _registered.get(template)
     if known is None or known.purpose != purpose:
         raise NotRegistered(f"{template} is not registered for {purpose}.")

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.template.loader import get_template
 
 PARTS = ("subject.txt", "txt", "html")
+# What stands in a tag; what people typed is escaped and stands in none.
+_TAG = re.compile(r"<[^>]*(?:>|$)")
 # What a mail program fetches without being asked, and what sends something off.
 _REMOTE = re.compile(
-    r"<(?:img|picture|iframe|frame|link|script|video|audio|object|embed|svg|form|input"
-    r"|base|source)\b|http-equiv|url\(|@import"
+    r"<(?:img|picture|iframe|frame|link|script|style|video|audio|object|embed|svg"
+    r"|form|input|base|source)\b|http-equiv|url\("
     r"|\b(?:src|srcset|background|poster|ping|action|data)\s*=",
     re.IGNORECASE,
 )
@@ -24,7 +26,7 @@ _ADDRESS = re.compile(
 )
 _WHOLE_VARIABLE = re.compile(r"\{\{ [\w.]+ \}\}")
 _INCLUDES = re.compile(r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
-_TAGS = re.compile(r"{%.*?%}|{{.*?}}|<[^>]*>", re.DOTALL)
+_MARKS = re.compile(r"{%.*?%}|{{.*?}}|<[^>]*>", re.DOTALL)
 # Words of letters that sell. A letter of ours has no reason for any of them.
 SELLING = re.compile(
     r"\b(?:unsubscribe|newsletter|subscri(?:be|ption)|mailing list|marketing"
@@ -62,7 +64,7 @@ def require_own_links(html: str) -> None:
     A query is how an address says who followed it. What people typed stands escaped in
     the letter and makes no link.
     """
-    if _REMOTE.search(html):
+    if _REMOTE.search(_tags(html)):
         raise NotOurs("A letter fetches nothing.")
     for address in hrefs(html):
         if not is_own(address):
@@ -71,7 +73,7 @@ def require_own_links(html: str) -> None:
 
 def hrefs(html: str) -> list[str]:
     """Return where the links of a text lead."""
-    return ["".join(found) for found in _HREF.findall(html)]
+    return ["".join(found) for found in _HREF.findall(_tags(html))]
 
 
 def is_own(address: str) -> bool:
@@ -83,12 +85,16 @@ def is_own(address: str) -> bool:
 
 
 def _in_source(source: str) -> Iterator[str]:
-    yield from _REMOTE.findall(source)
+    yield from _REMOTE.findall(_tags(source))
     yield from _ADDRESS.findall(source)
     for address in hrefs(source):
         if not _WHOLE_VARIABLE.fullmatch(address):
             yield f"href {address}"
-    yield from (found[0] for found in SELLING.finditer(_TAGS.sub(" ", source)))
+    yield from (found[0] for found in SELLING.finditer(_MARKS.sub(" ", source)))
+
+
+def _tags(html: str) -> str:
+    return " ".join(_TAG.findall(html))
 
 
 def _sources(name: str) -> Iterator[str]:

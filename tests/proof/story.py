@@ -47,6 +47,15 @@ held = holding.hold(
 )
 holding.lift(hold=held, by=by, at=at)
 """
+RETURNED = """
+import sys, django
+django.setup()
+from django.utils import timezone
+from privacy.letters import returned
+from privacy.models import Letter
+letter = Letter.objects.filter(case__reference=sys.argv[1], sent_at__isnull=False)[0]
+returned.note(letter=letter, status="5.1.1", at=timezone.now())
+"""
 WORDS = ("Quillanthe", "Zárrbeckwyth", "Umbrellathorn", "Plumfizz", "kwyjibo-post")
 # Words of our own that sealed records hold beside what is personal.
 ORDINARY = re.compile(
@@ -147,6 +156,8 @@ class Story:
         self.confirm("correct")
         asker.waits_for_letter("correct", "Done|done")
         self.shop.python("-c", HOLDING, known["correct"], HELD_BACK)
+        asker.waits_for_letter("question", ANSWER)
+        self.shop.python("-c", RETURNED, known["question"])
 
     def erase(self):
         """Erase everything: two people agree, and the carrier is told by hand."""

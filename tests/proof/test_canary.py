@@ -36,6 +36,8 @@ HELD = {
     "privacy.Person.name": (BUYER.name,),
     "privacy.Letter.content": (),
     "privacy.Letter.to_address": (NEW_EMAIL, BUYER.email),
+    "privacy.Letter.address": (NEW_EMAIL, BUYER.email),
+    "privacy.Returned.address": (BUYER.email,),
     "privacy.Case.email": (BUYER.email,),
     "privacy.Case.demand": (QUESTION, NEW_NAME, NEW_EMAIL),
     "privacy.Case.answer": (ANSWER,),
