@@ -28,6 +28,7 @@ from django.views.decorators.http import (
 from privacy import nudging, people
 from privacy.encryption.blind import normalised_email
 from privacy.identifiers import new_id
+from privacy.letters import returned
 from privacy.models import Person
 from shop.accounts import history, limits, passwords, tasks
 from shop.accounts.forms import ChangeForm, ChooseForm, ProveForm, ResetForm, SignInForm
@@ -92,6 +93,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "page": history.page(person=person, before=request.GET.get("before", "")),
         "changed": request.GET.get("said") == "changed",
+        "returned": returned.notice(person_id=person.pk, at=timezone.now()),
         "policy_news": telling.to_show(person, at=timezone.now()),
     }
     return render(request, "shop/accounts/account.html", context)
