@@ -7,7 +7,7 @@ something that only moved is not taken for something new.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -54,17 +54,18 @@ class RowChange:
 
 @dataclass(frozen=True)
 class SectionChange:
-    """A section that was added, removed or changed."""
+    """A section that was added, removed or changed; `part_of` is one that it is in."""
 
     kind: Kind
     title: str
+    part_of: str
     lines: tuple[Line, ...]
     rows: tuple[RowChange, ...]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """All that is different; `same` are the titles of what is not.
+    """All that is different; `same` are the titles of sections that are not at all.
 
     `only_sequence` says that the same sentences stand in another sequence.
     """
@@ -91,17 +92,25 @@ def difference(old: Text, new: Text) -> Difference:
     """Return what changes from one text to another, in the sequence of the new one."""
     before = {section.key: section for section in old}
     after = {section.key: section for section in new}
-    found, same = [], []
-    for key in _merged(list(before), list(after)):
-        change = _section(before.get(key), after.get(key))
-        if change is None:
-            same.append(after[key].title)
-        else:
-            found.append(change)
-    return Difference(tuple(found), tuple(same), not found and old != new)
+    titles = {section.key: section.title for section in (*old, *new)}
+    found = {
+        key: change
+        for key in _merged(list(before), list(after))
+        if (change := _section(before.get(key), after.get(key), titles))
+    }
+    # Of one with parts that changed it is not said that it stayed.
+    parents = {each.under for each in (*old, *new) if each.key in found}
+    same = tuple(
+        section.title
+        for section in new
+        if not (section.under or section.key in {*found, *parents})
+    )
+    return Difference(tuple(found.values()), same, not found and old != new)
 
 
-def _section(old: Section | None, new: Section | None) -> SectionChange | None:
+def _section(
+    old: Section | None, new: Section | None, titles: Mapping[str, str]
+) -> SectionChange | None:
     """Return how a section changed; None when it did not."""
     there = new or old
     if there is None:
@@ -115,7 +124,8 @@ def _section(old: Section | None, new: Section | None) -> SectionChange | None:
         return None
     # A section of which only rows changed says nothing twice.
     shown = () if _all_same(lines) else lines
-    return SectionChange(kind, there.title, shown, rows)
+    part_of = titles.get(there.under, "")
+    return SectionChange(kind, there.title, part_of, shown, rows)
 
 
 def _headings(old: Section, new: Section) -> tuple[Line, ...]:

@@ -16,6 +16,8 @@ from privacy.certificates.canonical import canonical
 Cell = tuple[str, ...]
 """The sentences in one place of a table."""
 Row = tuple[Cell, ...]
+PROMISES = "promises"
+"""The key of the section that makes them: by number and sentence."""
 _ENDS = re.compile(r"(?<=[.!?]) +(?=[A-Z“])")
 
 
@@ -85,6 +87,13 @@ def tree(text: Text) -> Iterator[tuple[Section, tuple[Section, ...]]]:
     for section in text:
         if not section.under:
             yield section, tuple(each for each in text if each.under == section.key)
+
+
+def promises(text: Text) -> Iterator[tuple[str, str]]:
+    """Return the number and the words of each promise that a text makes."""
+    for section in text:
+        if section.key == PROMISES:
+            yield from ((" ".join(key), " ".join(said)) for key, said in section.rows)
 
 
 def _section(told: Any) -> Section:

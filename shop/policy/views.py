@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +14,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from privacy.people import Person
 from privacy.promises import checking
+from privacy.promises.checking import Standing as Evidenced
+from privacy.promises.promise import Promise, Verdict
 from shop.policy import history, telling, text
 from shop.policy.comparing import difference
 from shop.policy.standing import standing
+from shop.policy.text import Text
 from shop.policy.version import PolicyVersion
 
 
@@ -26,10 +32,22 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "standing": found,
         "sections": text.tree(found.shown),
-        "promises": checking.standing(at=at),
+        "promises": list(_evidence(found.shown, checking.standing(at=at))),
         "gpc": request.headers.get("Sec-GPC") == "1",
     }
     return render(request, "shop/policy.html", context)
+
+
+def _evidence(said: Text, found: Iterable[Evidenced]) -> Iterator[Evidenced]:
+    """Return each promise in the words of the version, with what was measured of it."""
+    measured = {each.promise.key: each for each in found}
+    for key, sentence in text.promises(said):
+        promise = Promise(key, sentence)
+        if key in measured:
+            yield replace(measured[key], promise=promise)
+        else:
+            # The program knows it no longer, and measures nothing of it.
+            yield Evidenced(promise, Verdict.NOT_CHECKED, ())
 
 
 @require_safe

@@ -13,7 +13,8 @@ from privacy.purposes import Purpose
 from privacy.recipients import Basis, Recipient
 from shop import cookies
 from shop.policy import values
-from shop.policy.text import Row, Section, Text, sentences
+from shop.policy.text import PROMISES as PROMISED
+from shop.policy.text import Cell, Row, Section, Text, sentences
 from shop.policy.values import Entry, Part
 
 NOTICE_DAYS = 30
@@ -61,7 +62,7 @@ def _who() -> Section:
 def _promises() -> Section:
     rows = (((each.key,), sentences(each.sentence)) for each in PROMISES.values())
     return Section(
-        "promises", "What we promise", columns=("Number", "Promise"), rows=tuple(rows)
+        PROMISED, "What we promise", columns=("Number", "Promise"), rows=tuple(rows)
     )
 
 
@@ -76,22 +77,26 @@ def _part(part: Part) -> Section:
 
 
 def _value(entry: Entry) -> Row:
-    why: tuple[str, ...] = (f"{entry.why}.", f"Used only {', '.join(entry.what_for)}.")
+    why: Cell = (_sentence(entry.why), f"Used only {', '.join(entry.what_for)}.")
     if entry.goes_to:
         why += tuple(f"Goes to {each}." for each in entry.goes_to)
-    until: tuple[str, ...] = (f"{entry.until}.",)
+    until: Cell = (_sentence(entry.until),)
     if entry.kept:
-        until += (f"Kept that long by law: {entry.kept}.",)
+        until += (_sentence(f"Kept that long by law: {entry.kept}"),)
     held = entry.in_clear or "Encrypted with a key of your own"
-    return (entry.what,), why, until, (held,)
+    return (entry.what,), why, until, sentences(_sentence(held))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].removesuffix('.')}."
 
 
 def _purposes() -> Section:
     rows = (
         (
-            (f"{each.words[:1].upper()}{each.words[1:]}",),
+            (_sentence(each.words).removesuffix("."),),
             sentences(each.policy),
-            (each.legal_basis,),
+            (_sentence(each.legal_basis),),
         )
         for each in Purpose
     )

@@ -79,6 +79,16 @@ def test_sections_come_and_go_where_they_stood():
     assert first.same == ("A",)
 
 
+def test_a_part_that_changes_names_what_it_is_in():
+    parent = Section("held", "Held", ("All.",))
+    old = Section("you", "You", ("Name.",), under="held")
+    new = Section("you", "You", ("Names.",), under="held")
+    found = difference((parent, old), (parent, new))
+    assert [(each.title, each.part_of) for each in found.sections] == [("You", "Held")]
+    assert found.same == ()
+    assert difference((parent, old), (parent, old)).same == ("Held",)
+
+
 def test_a_title_and_a_heading_that_change_are_said():
     old = table(NAME)
     new = table(NAME, title="Kept", columns=("Value", "Till"))

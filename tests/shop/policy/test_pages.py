@@ -9,7 +9,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from shop.policy import writing
+from privacy.promises.promise import PROMISES, Promise, Verdict
+from shop.policy import views, writing
 from shop.policy.text import Section
 from shop.policy.version import PolicyVersion
 
@@ -46,6 +47,23 @@ def test_the_page_goes_on_showing_what_binds_while_the_program_differs(
     assert "<b>Added:</b> <ins>We also sell kites.</ins>" in page
     _, _, binding = page.partition("Who we are</h2>")
     assert "kites" not in binding
+
+
+def test_promises_stand_there_in_the_words_of_the_version(
+    client, db, program_says, monkeypatch
+):
+    monkeypatch.setitem(PROMISES, "B3", Promise("B3", "We send a little advertising."))
+    program_says(writing.written())
+    page = text_of(client, "/privacy/")
+    assert "<h3>We send no advertising.</h3>" in page
+    assert "This page and the program differ" in page
+
+
+def test_a_promise_that_the_program_dropped_is_not_checked(client, db, monkeypatch):
+    monkeypatch.setattr(views.checking, "standing", lambda *, at: [])
+    shown = client.get("/privacy/").context["promises"]
+    [dropped] = [each for each in shown if each.promise.key == "B3"]
+    assert dropped.verdict is Verdict.NOT_CHECKED
 
 
 def test_a_version_that_is_announced_is_named(client, published):

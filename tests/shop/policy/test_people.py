@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from orders.models import Order
-from privacy import retention
+from privacy import purposes, retention
 from privacy.copies import gathering
 from privacy.erasure import plans, running
 from privacy.letters.models import Letter
+from privacy.purposes import Purpose
 from shop.policy import telling
 from shop.policy.notice import PolicyNotice
 from shop.policy.version import PolicyVersion
@@ -30,6 +31,10 @@ def order(db):
 
 def test_an_order_remembers_the_version_under_which_it_was_placed(order):
     assert order.policy_version == 1
+    with purposes.using(Purpose.OWN_REQUEST):
+        path = order.path_for_customer()
+    page = Customer().get(path).content.decode()
+    assert '<a href="/privacy/versions/1/">version 1 of our privacy policy</a>' in page
 
 
 def test_erasing_somebody_takes_notice_and_letter(published, alice, bob, at):
