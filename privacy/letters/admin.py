@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -17,9 +17,11 @@ from privacy import masking
 from privacy.encryption import keys
 from privacy.letters import returned
 from privacy.letters.models import Held, Letter
+from privacy.purposes import Purpose
 
 _LOOK = ("privacy.review_case", "privacy.approve_case")
 _NOW = "j M Y, H:i"
+NEEDS_A_LOOK = "All that does not go as it should"
 
 
 class MaskedChangeList(ChangeList):
@@ -48,6 +50,12 @@ class StandFilter(admin.SimpleListFilter):
         found = [(key, label) for key, (label, _) in self.FINDS.items()]
         return [*found, ("all", "All letters")]
 
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Name the first choice for what it finds: it is not all of them."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": NEEDS_A_LOOK}
+        yield from others
+
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Letter]
     ) -> QuerySet[Letter]:
@@ -67,9 +75,9 @@ class StandFilter(admin.SimpleListFilter):
 class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at run time
     """The list of letters, with one act: to try an address again."""
 
-    list_display = ("queued", "to", "purpose", "template", "stands")
+    list_display = ("to", "stands", "what_for", "template", "queued")
     list_display_links = None
-    list_filter = (StandFilter, "purpose")
+    list_filter = (StandFilter,)
     list_select_related = ("person", "case")
     list_per_page = 50
     ordering = ("-queued_at",)
@@ -108,6 +116,19 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at 
         shown = self.admin_site.admin_view(self.changelist_view)
         return [path("", shown, name="privacy_letter_changelist")]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the list under its own name."""
+        named = {"title": "Letters", **(extra_context or {})}
+        shown: HttpResponse = super().changelist_view(request, named)
+        return shown
+
+    @admin.display(description="What for")
+    def what_for(self, letter: Letter) -> str:
+        """Its purpose, in words."""
+        return Purpose(letter.purpose).words.capitalize()
+
     @admin.display(description="Written", ordering="queued_at")
     def queued(self, letter: Letter) -> str:
         """When it was written, in the shop's time."""
@@ -145,8 +166,6 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at 
 
 
 def _stands(letter: Letter) -> Iterator[str]:
-    if letter.came_back_at:
-        yield f"Came back on {_moment(letter.came_back_at)} ({letter.status})"
     why = f": {Held(letter.held).label.lower()}" if letter.held else ""
     if letter.given_up_at:
         yield f"Given up on {_moment(letter.given_up_at)}{why}"
@@ -156,6 +175,8 @@ def _stands(letter: Letter) -> Iterator[str]:
         yield f"Held back until {_moment(letter.next_try_at)}{why}"
     else:
         yield f"Waits for its next try on {_moment(letter.next_try_at)}"
+    if letter.came_back_at:
+        yield f"Came back on {_moment(letter.came_back_at)} ({letter.status})"
 
 
 def _moment(at: Any) -> str:

@@ -38,10 +38,12 @@ def test_what_does_not_go_is_listed_with_the_reason(shown, troubled, write, bob,
     sending.send(letter=went, at=at)
     html = shown()
     assert html.count("a•••@example.net") == 2
-    assert "Came back on 22 Nov 2026, 10:30 (5.1.1). Went on 22 Nov 2026" in html
+    assert "Went on 22 Nov 2026, 10:30. Came back on 22 Nov 2026, 10:30 (5.1.1)" in html
     held = "Held back until 22 Nov 2026, 11:00: as many letters as may go at once"
     assert held in html
     assert "b•••@" not in html
+    assert "<h1>Letters</h1>" in html
+    assert "All that does not go as it should" in html
     for secret in ("alice@", "Alice", "Secret", "style="):
         assert secret not in html
     assert "b•••@example.net" in shown("?stand=all")
