@@ -15,6 +15,7 @@ HERE, THERE = "on SQLite", "on PostgreSQL"
 ONCE = {
     "tests/journeys/test_every_page.py": HERE,  # axe, light and dark, narrow, cookies
     "tests/journeys/test_keyboard.py": HERE,
+    "tests/privacy/screening/": HERE,  # reads texts, asks no database
     "tests/deploy/": HERE,  # launcher, checks and `make run`, which opens on SQLite
     "tests/looks/": THERE,  # templates, styles and script in Chromium
 }

@@ -148,10 +148,17 @@ LONG = [
 EMPTY = ["", " ", "\t", "\u3000", "\u00a0", "\u2800", "\u3164"]
 
 
+SEEDS = [*MARKUP, *CODE, *PATHS, *HEADERS, *NUMBERS]
+
+
+def not_bent():
+    """Return the plain ones: all that two databases could take differently."""
+    return [*SEEDS, *LONG, *EMPTY, *UNSEEN, *(f"a{each}b" for each in CONTROLS)]
+
+
 def hostile():
     """Return them all: the plain ones, then those bent until there are enough."""
-    seeds = [*MARKUP, *CODE, *PATHS, *HEADERS, *NUMBERS]
-    plain = [*seeds, *LONG, *EMPTY, *UNSEEN, *(f"a{each}b" for each in CONTROLS)]
+    seeds, plain = SEEDS, not_bent()
     bent = (bend(seed) for seed, bend in zip(cycle(seeds), cycle(BENDS), strict=False))
     found = dict.fromkeys(plain)
     found.update(dict.fromkeys(islice(bent, 3 * HOW_MANY)))
