@@ -102,14 +102,14 @@ def test_the_address_before_hears_of_it_as_long_as_it_is_known(alice, filed, at)
     letters.warn_of_case(case=filed(Kind.ERASE), person=alice, at=at)
     with purposes.using(Purpose.OWN_REQUEST):
         last = Letter.objects.get(template="cases/step_up")
-        assert last.address() == "alice@example.net"
+        assert last.goes_to() == "alice@example.net"
 
 
 def test_without_an_announcement_the_address_of_now_hears_of_it(alice, filed, at):
     letters.warn_of_case(case=filed(Kind.ERASE), person=alice, at=at)
     with purposes.using(Purpose.OWN_REQUEST):
         last = Letter.objects.get(template="cases/step_up")
-        assert last.address() == "alice@example.net"
+        assert last.goes_to() == "alice@example.net"
 
 
 def test_a_case_whose_address_is_gone_gets_no_letter(filed, at):

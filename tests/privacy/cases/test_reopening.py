@@ -167,7 +167,7 @@ def test_the_code_goes_to_the_address_on_record_by_then(opened, alice, evening):
     reopening.send_code(case=case, at=evening)
     letter = Letter.objects.filter(template="cases/code").last()
     with purposes.using(Purpose.OWN_REQUEST):
-        assert letter.address() == "alice.ash@example.net"
+        assert letter.goes_to() == "alice.ash@example.net"
     assert reopening.check_code(case=case, code=code_for(case), at=evening) is True
     assert Letter.objects.filter(template="cases/step_up").count() == 1
 

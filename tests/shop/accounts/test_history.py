@@ -97,5 +97,5 @@ def test_the_number_of_queries_does_not_grow_with_the_orders(
     client, maya, django_assert_max_num_queries
 ):
     client.force_login(maya)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/accounts/")

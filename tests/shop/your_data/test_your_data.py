@@ -142,7 +142,7 @@ def test_a_new_address_counts_once_its_code_was_typed(signed_in, maya, on_commit
     assert address_of(maya) == "new@example.net"
     told = letters.newest("new_address")
     with purposes.using(Purpose.OWN_REQUEST):
-        assert told.address() == "maya@example.net"
+        assert told.goes_to() == "maya@example.net"
 
 
 def address_of(person):
