@@ -58,14 +58,14 @@ def _withdraw(
 ) -> list[ConsentEvent]:
     _locked(ids)
     rows = Consent.objects.standing().filter(pk__in=ids).order_by("pk")
-    found = list(rows.annotate(last_left=Max("disclosures__at")))
+    found, left = list(rows), _last_left(ids)
     events = ConsentEvent.objects.bulk_create(
         ConsentEvent(
             consent=each,
             what=What.WITHDRAWN,
             means=means,
             # Two clocks may differ, but what left before did leave before.
-            at=max(filter(None, (at, each.given_at, each.last_left))),
+            at=max(at, each.given_at, left.get(each.pk, at)),
         )
         for each in found
     )
@@ -73,6 +73,12 @@ def _withdraw(
         person_id = found[0].person_id
         withdrawn.send(sender=Consent, person_id=person_id, events=events, page=page)
     return events
+
+
+def _last_left(ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return when something last left on the word of each record, where it did."""
+    rows = Consent.objects.filter(pk__in=ids, disclosures__isnull=False)
+    return dict(rows.values_list("pk").annotate(last=Max("disclosures__at")))
 
 
 def _locked(ids: Collection[UUID]) -> list[UUID]:

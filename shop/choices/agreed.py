@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from orders import agreement, telling
 from orders.models import Order
 from privacy import consent, purposes
 from privacy.consent import Consent, What, wording
-from privacy.people import Person
 from privacy.purposes import Purpose
 
 
@@ -34,7 +33,6 @@ class Agreed:
     id: UUID
     recipient: str
     what: str
-    why: str
     sentence: str
     at: datetime
     means: str
@@ -42,6 +40,7 @@ class Agreed:
     left: tuple[datetime, ...]
     kept_until: date
     order: Waiting | None
+    again: Asked | None = None
 
     @property
     def stands(self) -> bool:
@@ -58,34 +57,35 @@ class Asked:
     order: Waiting
 
 
-def of_person(person: Person) -> list[Agreed]:
-    """Return all that a person ever agreed to, newest first."""
-    rows = Consent.objects.filter(person=person).order_by("-given_at", "-id")
-    return _told(rows)
+@dataclass(frozen=True, repr=False)
+class Told:
+    """All that the page shows: what was agreed to, and what else could be."""
+
+    agreed: tuple[Agreed, ...]
+    asked: tuple[Asked, ...]
 
 
-def of_order(order: Order) -> list[Agreed]:
-    """Return the agreement that an order rests on, or rested on."""
-    return _told(Consent.objects.filter(pk=order.consent_id))
+def told(rows: QuerySet[Consent], orders: Iterable[Order]) -> Told:
+    """Return some consents, newest first, and what the orders that wait still need.
+
+    What could be agreed to again stands beside what was taken back.
+    """
+    asked = {each.order.number: each for each in _asked(orders)}
+    theirs = Prefetch("orders", Order.objects.all())
+    found = rows.prefetch_related("events", "disclosures", theirs)
+    agreed = [_one(each) for each in found.order_by("-given_at", "-id")]
+    paired = tuple(
+        replace(each, again=asked.pop(each.order.number, None) if each.order else None)
+        for each in agreed
+    )
+    return Told(paired, tuple(asked.values()))
 
 
-def asked(orders: Iterable[Order]) -> list[Asked]:
-    """Return what could be agreed to for those of some orders that still wait."""
-    found = []
+def _asked(orders: Iterable[Order]) -> Iterator[Asked]:
     for order in orders:
         sentence = agreement.asked(order)
         if sentence:
-            words = consent.digest(sentence)
-            found.append(Asked(sentence, words, _waiting(order)))
-    return found
-
-
-def _told(rows: Iterable[Consent]) -> list[Agreed]:
-    with_all = Consent.objects.filter(pk__in=[each.pk for each in rows])
-    theirs = Prefetch("orders", Order.objects.all())
-    found = with_all.prefetch_related("events", "disclosures", theirs)
-    in_sequence = found.order_by("-given_at", "-id")
-    return [_one(each) for each in in_sequence]
+            yield Asked(sentence, consent.digest(sentence), _waiting(order))
 
 
 def _one(row: Consent) -> Agreed:
@@ -96,7 +96,6 @@ def _one(row: Consent) -> Agreed:
         id=row.pk,
         recipient=row.recipient_name,
         what=wording.listed(row.fields),
-        why=Purpose(row.purpose).words,
         sentence=row.sentence,
         at=given.at,
         means=given.get_means_display(),

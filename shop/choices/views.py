@@ -42,13 +42,12 @@ def own(request: HttpRequest) -> HttpResponse:
     if not isinstance(person, Person) or person.email_proven_at is None:
         unproven = isinstance(person, Person)
         return render(request, "shop/choices/door.html", {"unproven": unproven})
-    orders = Order.objects.of(person)
+    orders, rows = Order.objects.of(person), Consent.objects.filter(person=person)
     if request.method == "POST":
-        rows = Consent.objects.filter(person=person)
         said = _do(request, rows=rows, orders=orders)
         return _to(reverse("shop:choices"), said)
     open_ones = orders.filter(closed_at=None).select_related("consent")
-    return _page(request, agreed.of_person(person), agreed.asked(open_ones))
+    return _page(request, agreed.told(rows, open_ones))
 
 
 @csrf_exempt
@@ -58,13 +57,12 @@ def own(request: HttpRequest) -> HttpResponse:
 def of_order(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what one order rests on, for whoever has its link, and act on a button."""
     order = order_behind(secret)
+    rows = Consent.objects.filter(orders=order)
     if request.method == "POST":
-        rows = Consent.objects.filter(pk=order.consent_id)
         said = _do(request, rows=rows, orders=Order.objects.filter(pk=order.pk))
         return _to(reverse("shop:choices-of-order", args=[secret]), said)
     back = reverse("orders:order", args=[secret])
-    told, ask = agreed.of_order(order), agreed.asked([order])
-    return _page(request, told, ask, order=order, back=back)
+    return _page(request, agreed.told(rows, [order]), order=order, back=back)
 
 
 def _do(request: HttpRequest, *, rows: Any, orders: Any) -> str:
@@ -95,15 +93,14 @@ def _agree(orders: Any, number: str, words: str) -> str:
 
 def _page(
     request: HttpRequest,
-    told: list[agreed.Agreed],
-    asked: list[agreed.Asked],
+    told: agreed.Told,
     order: Order | None = None,
     back: str = "",
 ) -> HttpResponse:
     said = request.GET.get("said", "")
     context = {
-        "agreed": told,
-        "asked": asked,
+        "agreed": told.agreed,
+        "asked": told.asked,
         "order": order,
         "back": back,
         "said": SAID.get(said, ""),

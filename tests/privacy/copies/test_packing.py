@@ -18,7 +18,10 @@ from privacy.encryption import keys
 from privacy.people import Person
 from tests.privacy.copies.held import words
 
-NAMES = ["README.txt", "data.html", "data.css", "data.json", "data.jsonld"]
+NAMES = [
+    *("README.txt", "data.html", "data.css", "data.json", "data.jsonld"),
+    "consents.json",
+]
 
 
 @pytest.fixture

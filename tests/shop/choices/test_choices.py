@@ -83,7 +83,7 @@ def test_the_page_says_what_was_agreed_and_what_taking_it_back_means(signed_in, 
     page = text_of(signed_in.get("/choices/"))
     assert SENTENCE in page
     assert "You agreed" in page
-    assert "With a tick in the empty box beside the sentence" in page
+    assert "with a tick in the empty box beside the sentence" in page
     assert "gets nothing, from that moment on. The order is not cancelled" in page
     assert order.number in page
     assert "What has left</dt><dd>Nothing" in page
@@ -97,7 +97,7 @@ def test_one_press_takes_it_back_at_once_and_one_gives_it_again(
     path = "/choices/" if who == "account" else path_of(order)
     page = press(browser, path, "back")
     assert "Taken back. It counts from this moment." in page
-    assert "<b>Taken back</b> on" in page
+    assert "Taken back</dt>" in page
     assert not Consent.objects.standing().exists()
     order.refresh_from_db()
     fulfilment.mark_paid(order=order, at=timezone.now(), by=staff)
@@ -124,7 +124,7 @@ def test_what_left_is_said_and_can_not_be_called_back(signed_in, handed_over):
     assert "What they have already can’t be called back" in page
     assert re.search(r"What has left</dt><dd>Your name and your delivery", page)
     page = press(signed_in, "/choices/", "back")
-    assert "<b>Taken back</b>" in page
+    assert "Taken back</dt>" in page
     assert 'name="again"' not in page
     assert not Consent.objects.standing().exists()
 
@@ -230,5 +230,5 @@ def test_withdrawing_takes_no_more_presses_than_giving(order):
 
 
 def test_the_addresses_that_records_name_are_those_of_the_site(settings):
-    assert settings.CHOICES_PATH == reverse("shop:choices")
-    assert settings.POLICY_PATH == reverse("shop:privacy")
+    assert reverse("shop:choices") == settings.CHOICES_PATH
+    assert reverse("shop:privacy") == settings.POLICY_PATH
