@@ -54,7 +54,8 @@ def publish(
     )
     _store(version)
     in_force.forget()
-    nudge(tasks.tell)
+    if last:
+        nudge(tasks.tell)
     return version
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from shop.policy import comparing, history, publishing, standing, text, writing
+from shop.policy import (
+    comparing,
+    history,
+    in_force,
+    publishing,
+    standing,
+    text,
+    writing,
+)
 from shop.policy.comparing import Kind, SectionChange
 from shop.policy.text import NotAText, Section, Text
 from shop.policy.version import PolicyVersion
@@ -107,8 +116,9 @@ class Command(BaseCommand):
             f"{timezone.localtime(version.in_force_from):%Y-%m-%d %H:%M}. "
             f"Letters to people with accounts: {version.notices.count()}."
         )
-        found = standing.standing(at=at)
-        if not (found.is_in_step or version.sha256 == _in_force_hash(at)):
+        # In the minute that follows nothing is in step yet, and it need not be said.
+        found = standing.standing(at=at + in_force.SOONEST)
+        if not found.is_in_step:
             self.stdout.write(found.words)
 
 
@@ -124,11 +134,6 @@ def _text(number: int | None, *, at: datetime) -> Text:
     return found.text
 
 
-def _in_force_hash(at: datetime) -> str:
-    found = PolicyVersion.objects.in_force(at=at)
-    return found.sha256 if found else ""
-
-
 def _read(path: Path) -> Text:
     try:
         return text.from_json(json.loads(path.read_text("utf-8")))
@@ -138,7 +143,10 @@ def _read(path: Path) -> Text:
 
 
 def _day(told: str) -> date:
-    return date.fromisoformat(told)
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise ArgumentTypeError("write the day as 2026-12-22") from None
 
 
 def _lines(said: Text) -> Iterator[str]:

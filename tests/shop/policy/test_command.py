@@ -98,6 +98,7 @@ def test_publish_says_from_when_and_how_many_are_told(
     said = policy("publish", "--summary", "Kites.", "--takes-nothing")
     assert said.startswith("Version 2 is published, in force from ")
     assert "Letters to people with accounts: 1." in said
+    assert "already" not in said
     assert PolicyNotice.objects.get().person == alice
 
 
@@ -128,6 +129,11 @@ def test_a_file_that_is_no_text_is_refused(db, tmp_path, told):
         policy("publish", "--summary", "x", "--text", str(there))
     with pytest.raises(CommandError, match="can't be read"):
         policy("publish", "--summary", "x", "--text", str(tmp_path / "none"))
+
+
+def test_a_day_is_written_as_iso_does(db):
+    with pytest.raises(CommandError, match="2026-12-22"):
+        policy("publish", "--summary", "x", "--in-force", "tomorrow")
 
 
 def test_what_can_not_be_published_is_said_in_a_sentence(db):
