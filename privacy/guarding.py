@@ -244,7 +244,10 @@ def _looking(method: Callable[..., Any], place: int) -> Callable[..., Any]:
     @wraps(method)
     def looked(self: socket.socket, *args: Any) -> Any:
         if args[place:] and not _connects((self, args[place])):
-            _refuse("socket.connect")
+            event = f"socket.{method.__name__.removesuffix('_ex')}"
+            # Whoever else listens hears of the try, and the guard as one of them.
+            sys.audit(event, self, args[place])
+            _refuse(event)
         return method(self, *args)
 
     return looked
