@@ -11,7 +11,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
-from privacy.purposes import Purpose
+from shop import register
 from shop.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,23 +58,6 @@ SHOP_BANK = {
     "name": env.str("SHOP_BANK_NAME", default="Foldwell Ltd"),
     "iban": env.str("SHOP_BANK_IBAN", default="GB33 BUKB 2020 1555 5555 55"),
     "bic": env.str("SHOP_BANK_BIC", default="BUKBGB22"),
-}
-# Who may ever receive a value, what they would get, what for and on what basis:
-# docs/disclosure.md. Nothing leaves for anyone who is not on this list.
-RECIPIENTS: dict[str, dict[str, Any]] = {
-    "carrier": {
-        "name": env.str("CARRIER_NAME", default="Northbound Parcels"),
-        "address": env.str("CARRIER_ADDRESS", default="2 Depot Lane, Leith"),
-        "contact": env.str("CARRIER_CONTACT", default="data@northbound.example.net"),
-        "fields": ("contact_name", "delivery_address"),
-        "purpose": "delivery",
-        "what_for": "to bring your parcel to your door",
-        "basis": "consent",
-        # Where the carrier hears of corrections and erasures, and the public key that
-        # signs what it answers. Without an address a member of staff tells them.
-        "notices_url": env.str("CARRIER_NOTICES_URL", default=""),
-        "notices_key": env.str("CARRIER_NOTICES_KEY", default=""),
-    },
 }
 
 # Where whatever makes the backups writes down that it did: see docs/promises.md.
@@ -260,22 +243,10 @@ if DEMO and not env.str("EMAIL_URL", default=""):
     EMAIL_FILE_PATH = str(MAIL_DIR)
 else:
     vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
-# Whoever runs a mail server outside works for the shop, under a contract (GDPR Art. 28)
-# with a reference and a date, and deletes letters within so many days.
-if env.str("MAIL_RELAY_NAME", default=""):
-    RECIPIENTS["mail"] = {
-        "name": env.str("MAIL_RELAY_NAME"),
-        "fields": ("email", "content"),
-        "purposes": tuple(Purpose),
-        "what_for": "to bring you our letters",
-        "basis": "processor",
-        "contract": {
-            "reference": env.str("MAIL_RELAY_CONTRACT", default=""),
-            "date": env.str("MAIL_RELAY_CONTRACT_DATE", default=""),
-            "keeps_days": env.int("MAIL_RELAY_KEEPS_DAYS", default=30),
-        },
-        "hosts": ((vars().get("EMAIL_HOST", ""), vars().get("EMAIL_PORT", 0)),),
-    }
+# Who may ever receive a value, what for and on what basis.
+RECIPIENTS = register.recipients(
+    env, relay=(vars().get("EMAIL_HOST", ""), vars().get("EMAIL_PORT", 0))
+)
 
 # --- Work in the background -------------------------------------------------------
 # Rows in the database are the truth; a message only says "look at this id now".

@@ -41,13 +41,11 @@ def disclose(
     """Write into the ledger that these fields leave, or raise DisclosureRefused.
 
     Arguments:
-        recipient: its key on the register, which says on what basis it gets things:
-            a consent, which is read again under a lock, so that one withdrawn a
-            moment ago counts; a law; or a contract with a processor.
-        consent: the one that is relied on, for a recipient who needs one.
+        recipient: its key on the register, which names the basis.
+        consent: the one that is relied on, where that is the basis. It is read again
+            under a lock, so that one withdrawn a moment ago counts.
         request: the id of the request that it is about, while its person is unknown.
-        about: the id of what leaves. Of that there is one row, however often it is
-            tried.
+        about: the id of what leaves: one row, however often it is tried.
 
     Raises UnknownRecipient when nobody of that key is on the register.
     """
