@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import os
+import platform
 import socket
 import sys
 import threading
@@ -62,6 +63,8 @@ def stand(*, programs: bool = True) -> None:
             setattr(socket.socket, name, _looking(getattr(socket.socket, name), place))
         sys.addaudithook(watch)
     if programs:
+        # Celery prints it at its start. The module asks a program once and remembers.
+        platform.processor()
         _standing.add("programs")
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from privacy import guarding
 from privacy.encryption import keys
 from privacy.people import Person
 from shop.catalogue import shelves
@@ -39,6 +40,14 @@ def emptied():
     """Let the tables whose rows stay be emptied between tests all the same."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", emptying.flush_all)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def free_to_connect():
+    """Let no test that starts the shop in this process guard it until its end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guarding, "stand", lambda **told: None)
         yield
 
 

@@ -15,6 +15,8 @@ from privacy.guarding import NotThroughTheDoor
 from privacy.recipients import Endpoint
 
 MAIL = Endpoint("mail.example.net", 587)
+# Taken before the tests keep it from guarding their own process for good.
+STAND = guarding.stand
 
 
 @pytest.fixture(autouse=True)
@@ -148,9 +150,9 @@ class Standing:
 
 def test_it_stands_once(monkeypatch):
     here = Standing(monkeypatch)
-    guarding.stand(programs=False)
+    STAND(programs=False)
     assert guarding._standing == {"hook"}
-    guarding.stand()
+    STAND()
     assert here.hooks == [guarding.watch]
     assert guarding._standing == {"hook", "programs"}
 
@@ -158,7 +160,7 @@ def test_it_stands_once(monkeypatch):
 def test_standing_it_holds_and_else_it_does_not(monkeypatch):
     assert not guarding.holds()
     Standing(monkeypatch)
-    guarding.stand()
+    STAND()
     assert guarding.holds()
     assert not guarding.refused()
 
@@ -178,7 +180,7 @@ def test_a_name_is_looked_at_before_anybody_is_asked_for_it(monkeypatch):
         plain = getattr(socket.socket, name)
         noted = lambda self, *args, plain=plain: asked.append(args)  # noqa: E731
         monkeypatch.setattr(socket.socket, name, noted)
-    guarding.stand()
+    STAND()
     with socket.socket() as out:
         deeds = [
             (out.connect, [("alice.example.net", 1)]),
