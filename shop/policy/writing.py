@@ -178,8 +178,8 @@ def _rights() -> Section:
             "have a part of it or all of it erased.",
             "You can object to a use, and take back what you agreed to, with effect at "
             "once.",
-            "Do it on the pages Your data and Your choices, or ask on the Contact page: "
-            "with an account or without.",
+            "Do it on the pages Your data and Your choices, or ask on the Contact "
+            "page: with an account or without.",
             "We make sure that it is you, and ask for no document.",
             "You get an answer by the day that the law of your country sets, and you "
             "see that day when you ask.",
