@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from privacy import guarding
 from privacy.consent import What
 from privacy.disclosure import Disclosure
 from privacy.disclosure.refusals import RefusedConnection
 from privacy.letters import door, reading
-from privacy.letters.models import Letter
+from privacy.letters.models import Held, Letter
 from privacy.promises.promise import Finding, measures, told
+from privacy.purposes import Purpose
 from privacy.recipients import Basis
 
 
@@ -88,6 +89,33 @@ def no_letter_advertises(at: datetime) -> Finding:
         "tracking links.",
         counts,
     )
+
+
+@measures("B3", "letters at a time")
+def nobody_is_flooded(at: datetime) -> Finding:
+    """Count what each person or request got in a day, apart from what limits it.
+
+    A day and a night can lie in two days, each of which may be full.
+    """
+    sent = Letter.objects.filter(sent_at__gt=at - timedelta(days=1), sent_at__lte=at)
+    by_whom = sent.values("holder_id", "purpose").annotate(number=Count("pk"))
+    over = Q(pk__in=())
+    for purpose in Purpose:
+        over |= Q(purpose=purpose, number__gt=2 * purpose.letters.a_day)
+    waiting = Letter.objects.waiting().filter(held=Held.LIMIT)
+    counts = {
+        "sent": sent.count(),
+        "flooded": by_whom.filter(over).count(),
+        "held": waiting.count(),
+    }
+    if counts["flooded"]:
+        return Finding(False, "Somebody got more letters than we allow.", counts)
+    words = told(
+        counts["sent"],
+        "No letter went in the last day.",
+        "{} letters went in the last day, and nobody got more of them than we allow.",
+    )
+    return Finding(True, words, counts)
 
 
 @measures("B1", "letters that went")

@@ -25,7 +25,6 @@ from privacy.disclosure.refusals import RefusedConnection
 from privacy.encryption import canary, envelope, keys
 from privacy.encryption.keyset import KeysetError
 from privacy.erasure.run import Run
-from privacy.letters import door
 from privacy.people import Person
 from privacy.promises.probes import keeping, others
 from privacy.purposes import Purpose
@@ -87,18 +86,6 @@ def test_b1_a_value_that_opens_for_nothing(turned, monkeypatch):
     assert turned() == {"B1"}
 
 
-def test_b1_a_letter_for_no_known_purpose(turned, alice, at, settings):
-    letter = door.write(
-        template="shop/password-changed",
-        purpose=Purpose.OFFICIAL_NOTICE,
-        person=alice,
-        context={"reset_url": f"{settings.SHOP_ORIGIN}/"},
-        at=at,
-    )
-    type(letter).objects.filter(pk=letter.pk).update(template="sale")
-    assert turned() == {"B1"}
-
-
 @pytest.fixture
 def agreed(alice, at):
     """A consent of Alice's."""
@@ -152,29 +139,6 @@ def test_refused_connections_are_told_and_break_nothing(guarded, db, at):
     found = others.nothing_passes_the_door(at)
     assert (found.kept, found.counts) == (True, {"refused": 12})
     assert found.words.startswith("12 connections")
-
-
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        ("<img src='{{ origin }}/seen.gif'>", "Your order"),
-        ("<a href='{{ origin }}/?who={{ id }}'>Your order</a>", "Your order"),
-        ("<p>Your order</p>", "Ten sorts of paper, 20% off until Friday"),
-    ],
-)
-def test_b3_a_letter_with_a_pixel_a_tracking_link_or_an_offer(
-    turned, monkeypatch, settings, tmp_path, html, text
-):
-    folder = tmp_path / "letters" / "sale"
-    folder.mkdir(parents=True)
-    (folder / "now.html").write_text(html)
-    (folder / "now.txt").write_text(text)
-    (folder / "now.subject.txt").write_text("Hello")
-    engine = dict(settings.TEMPLATES[0])
-    settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], tmp_path]}]
-    monkeypatch.setattr(door, "_registered", dict(door.registered()))
-    door.register("sale/now", purpose=Purpose.CONVERSATION, keep_days=1)
-    assert turned() == {"B3"}
 
 
 @pytest.mark.parametrize("moved", [False, True])
