@@ -31,6 +31,8 @@ from privacy import masking
 from privacy.encryption import keys
 from privacy.looking import LookForm
 from privacy.people import Person
+from privacy.trail import recording
+from privacy.trail.entry import Kind
 
 MASKED = ("contact_name", "contact_email", "delivery_address")
 
@@ -144,7 +146,16 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at r
         if request.method != "POST":
             return _to_list()
         self._require("view", request)
-        found = finding.exactly(request.POST.get("q", ""))
+        typed = request.POST.get("q", "")
+        found = finding.exactly(typed)
+        recording.record(
+            kind=Kind.SEARCH,
+            what=Order._meta.label,
+            by=_staff(request),
+            fields=[finding.field(typed)],
+            row_id=found[0].pk if found else None,
+            at=timezone.now(),
+        )
         if not found:
             messages.warning(request, finding.NOTHING)
             return _to_list()

@@ -63,6 +63,11 @@ def exactly(typed: str) -> list[Order]:
     return list(found.order_by("-placed_at")[:MOST])
 
 
+def field(typed: str) -> str:
+    """Name the field that somebody seems to know: an address, or some number."""
+    return f"orders.Order.{'contact_email' if '@' in typed else 'number'}"
+
+
 def _by_reference(typed: str) -> OrderQuerySet:
     try:
         reference = numbers.read_reference(typed, terms.order_prefix())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from privacy.declarations import Personal, Retention
@@ -19,6 +19,8 @@ from privacy.encryption.fields import EncryptedTextField
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
 from privacy.purposes import Purpose
+from privacy.trail import recording
+from privacy.trail.entry import Kind
 
 if TYPE_CHECKING:
     from privacy.people import Person
@@ -133,7 +135,7 @@ def record(
     holder = person.pk if person else holder_id
     if holder is None or not words.strip():
         raise ValueError("A look has a holder and a written reason.")
-    made: Access = Access.objects.create(
+    look = Access(
         holder_id=holder,
         person=person,
         by=by,
@@ -145,7 +147,8 @@ def record(
         at=at,
         until=at + LASTS,
     )
-    return made
+    _write(look)
+    return look
 
 
 def is_open(*, by: Person, row_id: UUID, fields: Iterable[str], at: datetime) -> bool:
@@ -153,3 +156,18 @@ def is_open(*, by: Person, row_id: UUID, fields: Iterable[str], at: datetime) ->
     looks = Access.objects.filter(by=by, row_id=row_id, until__gt=at)
     seen = {name for names in looks.values_list("fields", flat=True) for name in names}
     return set(fields) <= seen
+
+
+def _write(look: Access) -> None:
+    """Write the look, and record it without words: those need the person's key."""
+    with transaction.atomic():
+        recording.record(
+            kind=Kind.REVEAL,
+            what=look.purpose,
+            by=look.by,
+            fields=look.fields,
+            row_id=look.row_id,
+            why=look.reason,
+            at=look.at,
+        )
+        look.save(force_insert=True)

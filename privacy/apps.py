@@ -34,6 +34,7 @@ class PrivacyConfig(AppConfig):
             import_module(f"privacy.promises.probes.{part}")
         refusals: Any = import_module("privacy.disclosure.refusals")
         refusals.connect()
+        import_module("privacy.trail.watching")
         holding: Any = import_module("privacy.retention.holding")
         holding.register()
         # Both need the models, which are there only now.

@@ -18,7 +18,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         *("privacy", "privacy.letters", "privacy.erasure"),
-        *("privacy.cases", "privacy.copies"),
+        *("privacy.cases", "privacy.copies", "privacy.trail"),
         *("orders", "shop", "shop.checkout", "shop.accounts", "shop.policy"),
     ]
 )

@@ -38,6 +38,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.tasks.remind_staff",
         "schedule": crontab(minute="5", hour="7-18"),
     },
+    # Before the promises are measured: they want a head of today.
+    "sign the head of the trail": {
+        "task": "privacy.trail.tasks.sign_head",
+        "schedule": crontab(minute="50", hour="3"),
+    },
     # After the sweep, so that it finds what the sweep should have left.
     "measure the promises of the policy": {
         "task": "privacy.tasks.check_promises",

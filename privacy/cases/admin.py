@@ -30,6 +30,7 @@ from privacy.cases.notice import Notice
 from privacy.cases.states import Kind
 from privacy.looking import LookForm
 from privacy.people import Person
+from privacy.trail import entry, recording
 
 NOT_FOUND = "No request has that reference. Write all of it, such as R-7K2M9P."
 
@@ -128,6 +129,14 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
     def _find(self, request: HttpRequest) -> HttpResponse:
         typed = queue.reference(request.GET.get("reference", ""))
         case = Case.objects.filter(reference=typed).first()
+        recording.record(
+            kind=entry.Kind.SEARCH,
+            what=Case._meta.label,
+            by=_staff(request),
+            fields=["privacy.Case.reference"],
+            row_id=case.pk if case else None,
+            at=timezone.now(),
+        )
         if case is None:
             messages.warning(request, NOT_FOUND)
             return _to(reverse("admin:privacy_case_changelist"))

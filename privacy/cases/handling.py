@@ -11,6 +11,8 @@ from privacy.cases import moving
 from privacy.cases.case import Case, NotAllowed
 from privacy.identifiers import new_id
 from privacy.people import Person
+from privacy.trail import recording
+from privacy.trail.entry import Kind
 
 
 class Handling(models.Model):
@@ -43,16 +45,29 @@ def take(*, case: Case, by: Person, at: datetime) -> None:
         if not Handling.objects.filter(case=fresh, by=by).exists():
             told = {"by": by, "since": at}
             Handling.objects.update_or_create(case=fresh, defaults=told)
+            _record(fresh, "taken", by, at)
 
 
 def put_back(*, case: Case, by: Person, at: datetime) -> None:
     """Make the case nobody's again. Raises NotAllowed when it is not theirs."""
-    gone, _ = Handling.objects.filter(case=case, by=by).delete()
-    if not gone:
-        raise NotAllowed("This request is not yours. Load the page again.")
+    with transaction.atomic():
+        gone, _ = Handling.objects.filter(case=case, by=by).delete()
+        if not gone:
+            raise NotAllowed("This request is not yours. Load the page again.")
+        _record(case, "put_back", by, at)
 
 
 def handler(case: Case) -> Person | None:
     """Return who sees to a case; None while it is nobody's."""
     found = Handling.objects.filter(case=case).select_related("by").first()
     return found.by if found else None
+
+
+def _record(case: Case, what: str, by: Person, at: datetime) -> None:
+    recording.record(
+        kind=Kind.DECISION,
+        what=what,
+        by=by,
+        row_id=case.pk,
+        at=at,
+    )

@@ -12,6 +12,8 @@ from privacy.cases.case import Case, NotAllowed
 from privacy.cases.history import CaseEvent
 from privacy.cases.states import CLOSED, State
 from privacy.people import Person
+from privacy.trail import recording
+from privacy.trail.entry import Kind
 
 
 def locked(case: Case) -> Case:
@@ -65,7 +67,19 @@ def note(
     by_customer: bool = False,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Write down that something happened to the case where it stands."""
+    """Write down that something happened to the case where it stands.
+
+    What staff did is recorded in the trail as well; the caller is in a transaction.
+    """
+    if by is not None and not by_customer:
+        recording.record(
+            kind=Kind.DECISION,
+            what=what,
+            by=by,
+            row_id=case.pk,
+            why=str((detail or {}).get("reason", "")),
+            at=at,
+        )
     CaseEvent.objects.create(
         case=case,
         what=what,

@@ -10,6 +10,8 @@ import json
 from typing import Any
 
 LARGEST = 2**53 - 1  # RFC 8785, section 3.2.2.3: what a double holds exactly
+# Made once: json.dumps would make one for each text.
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class NotCanonical(ValueError):
@@ -30,7 +32,7 @@ def _written(value: Any) -> str:
         return json.dumps(value)
     if isinstance(value, str):
         # Escapes what must be escaped and nothing else, in its shortest form.
-        return json.dumps(value, ensure_ascii=False)
+        return _quoted(value)
     if isinstance(value, int) and abs(value) <= LARGEST:
         return str(value)
     if isinstance(value, list | tuple):

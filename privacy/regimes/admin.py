@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -12,9 +12,12 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
+from privacy.people import Person
 from privacy.regimes import table
 from privacy.regimes.change import RuleChange
 from privacy.regimes.rules import OF_A_REGIME, OF_INVOICES, NotAValue
+from privacy.trail import recording
+from privacy.trail.entry import Kind
 
 _PAST = "Choose today or a later day: what was promised before stays as it is."
 _TWICE = "This rule changes on that day already: correct that change instead."
@@ -132,7 +135,24 @@ class RuleChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> None:
         """Write down who did it."""
         obj.by = request.user
+        _record(request, obj, "rule_corrected" if change else "rule_changed")
         super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Write down who took it back."""
+        _record(request, obj, "rule_taken_back")
+        super().delete_model(request, obj)
+
+
+def _record(request: HttpRequest, change: RuleChange, what: str) -> None:
+    recording.record(
+        kind=Kind.SETTING,
+        what=what,
+        by=cast(Person, request.user),
+        fields=[f"{change.regime}.{change.rule}"],
+        row_id=change.pk,
+        at=timezone.now(),
+    )
 
 
 def _open(change: Any) -> bool:

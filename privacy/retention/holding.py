@@ -21,6 +21,8 @@ from privacy.erasure.holding_back import Held
 from privacy.people import Person
 from privacy.refusing import NotAllowed
 from privacy.retention.hold import LegalHold
+from privacy.trail import recording
+from privacy.trail.entry import Kind
 
 LONGEST_MONTHS = 24
 GROUND = "Legal hold: {} (GDPR Art. 17(3))"
@@ -106,6 +108,8 @@ def hold(
     keys.create(made.pk, at=at)
     try:
         with transaction.atomic():
+            # Before anybody is locked: those who record wait for each other.
+            _record(made, "held", by, at)
             _refuse_who_goes(what.person_id)
             made.save(force_insert=True)
     except NotHeld:
@@ -120,7 +124,11 @@ def lift(*, hold: LegalHold, by: Person, at: datetime) -> bool:
     Doing it again changes nothing and returns False.
     """
     rows = LegalHold.objects.filter(pk=hold.pk, lifted_at=None)
-    return bool(rows.update(lifted_at=at, lifted_by=by))
+    with transaction.atomic():
+        done = bool(rows.update(lifted_at=at, lifted_by=by))
+        if done:
+            _record(hold, "lifted", by, at)
+    return done
 
 
 def standing(person_id: UUID, *, on: date) -> list[LegalHold]:
@@ -170,6 +178,18 @@ def register() -> None:
     """Have holds asked about before anything goes, and cases found by reference."""
     holding_back.register(rows, grounds)
     can_be_named("privacy.Case", "reference")
+
+
+def _record(hold: LegalHold, what: str, by: Person, at: datetime) -> None:
+    recording.record(
+        kind=Kind.HOLD,
+        what=what,
+        by=by,
+        fields=[hold.label or Person._meta.label],
+        row_id=hold.pk,
+        why=hold.reason,
+        at=at,
+    )
 
 
 def _refuse_who_goes(person_id: UUID | None) -> None:

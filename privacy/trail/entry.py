@@ -41,9 +41,11 @@ class TrailEntry(models.Model):
     what = models.CharField(max_length=40)
     # None where a command or the program did it.
     by = models.UUIDField(null=True)
+    # Whose rights were changed.
     about = models.UUIDField(null=True)
     # Labels such as "orders.Order.contact_name".
     fields = models.JSONField(default=list)
+    # Such as the order that was looked at.
     row_id = models.UUIDField(null=True)
     # A code from a list, such as "delivery"; words stand where the person's key is.
     why = models.CharField(max_length=40, blank=True)

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.utils import timezone
 
+from privacy.asking import Given, Question
 from privacy.declarations import Erasure, Personal, Retention
 from privacy.identifiers import new_id
 from privacy.people import Person
@@ -85,6 +86,17 @@ def people_of(names: Collection[UUID]) -> dict[UUID, Person]:
 
 
 def _found(person_id: UUID, year: date) -> UUID:
+    found = _NAMED.answers(person=person_id, year=year)
+    if found:
+        name: UUID = found[0][0]
+        return name
     row, _ = TrailName.objects.get_or_create(person_id=person_id, since=year)
-    name: UUID = row.name
-    return name
+    return UUID(str(row.name))
+
+
+_NAMED = Question(
+    lambda: TrailName.objects.filter(
+        person_id=Given("person", TrailName._meta.get_field("person_id")),
+        since=Given("year", TrailName._meta.get_field("since")),
+    ).values_list("name")
+)

@@ -6,9 +6,13 @@ import secrets
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
 
 from privacy import people
 from privacy.people import Person
+from privacy.trail import recording
+from privacy.trail.entry import Kind
 
 
 class Command(BaseCommand):
@@ -26,7 +30,15 @@ class Command(BaseCommand):
         if people.find(email=options["email"]):
             raise CommandError("Somebody has that address already.")
         password = "-".join(secrets.token_hex(3) for _ in range(4))
-        Person.objects.create_superuser(
-            options["email"], password, name=options["name"]
-        )
+        with transaction.atomic():
+            made = Person.objects.create_superuser(
+                options["email"], password, name=options["name"]
+            )
+            recording.record(
+                kind=Kind.RIGHTS,
+                what="staff_made",
+                about=made,
+                fields=["privacy.Person.is_staff", "privacy.Person.is_superuser"],
+                at=timezone.now(),
+            )
         self.stdout.write(password)

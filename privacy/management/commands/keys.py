@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from privacy.encryption import canary, keyset
 from privacy.encryption.keyset import KeysetError
 from privacy.management import (
     index_rotation,
@@ -15,6 +17,8 @@ from privacy.management import (
     key_rotation,
     signing_rotation,
 )
+from privacy.trail import recording
+from privacy.trail.entry import Kind
 
 Action = Callable[..., Iterable[str]]
 
@@ -60,10 +64,24 @@ class Command(BaseCommand):
         known = ("key", "dry_run", "data", "wait")
         given = {name: options[name] for name in known if name in options}
         action, _ = ACTIONS[options["action"]]
+        changes = options.get("dry_run") is False
         try:
+            recorded = changes and _record(options["action"])
             for line in action(out=self.stdout, **given):
                 self.stdout.write(line)
+            if changes and not recorded:
+                # The first key that signs is there only now.
+                _record(options["action"])
         except KeysetError as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
             raise CommandError("Stopped. Type the same again to go on.") from None
+
+
+def _record(action: str) -> bool:
+    """Record what is about to be done; return whether there is a key to sign it."""
+    canary.prove()
+    if action == "rotate-signing" and keyset.current().signing is None:
+        return False
+    recording.record(kind=Kind.KEYS, what=action, at=timezone.now())
+    return True

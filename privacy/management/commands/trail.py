@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, or say in one sentence why not."""
-        does = {
+        does: dict[str, Callable[[], None]] = {
             "verify": lambda: self._verify(options["heads"]),
             "sign": self._sign,
             "head": self._head,

@@ -12,8 +12,10 @@ from django.conf import settings
 from privacy.encryption import canary, keyset
 from privacy.promises.promise import Finding, measures
 from privacy.regimes import table
+from privacy.trail import heads, verifying
 
 BACKUP_AGE = timedelta(hours=36)
+HEAD_AGE = timedelta(hours=36)
 DRILL_AGE = timedelta(days=100)
 READ_AGAIN = timedelta(days=400)
 
@@ -71,8 +73,21 @@ def the_rules_are_read_again(at: datetime) -> Finding:
 
 @measures("C5", "trail")
 def the_trail_is_whole(at: datetime) -> Finding:
-    """Say that what staff do is not yet written into a trail that shows tampering."""
-    return Finding(None, "There is no trail yet that shows whether it was changed.")
+    """Read the whole trail of what staff did, and look when its head was signed."""
+    report, head = verifying.verify(), heads.newest()
+    counts = {
+        "entries": report.entries,
+        "heads": report.heads,
+        "flaws": len(report.flaws),
+    }
+    if not report.is_whole:
+        return Finding(False, "The trail of what staff did was changed.", counts)
+    if head is None:
+        return Finding(None, "No head of the trail was signed yet.", counts)
+    words = f"Nobody changed the trail of what staff did, signed on {head.at:%-d %B %Y}"
+    if at - head.at > HEAD_AGE:
+        return Finding(False, f"{words}: that is too long ago.", counts)
+    return Finding(True, f"{words}.", counts)
 
 
 @measures("C4", "second factors of staff")

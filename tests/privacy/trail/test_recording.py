@@ -100,7 +100,7 @@ def test_what_is_taken_back_leaves_neither_entry_nor_gap(write):
 def test_without_a_key_nothing_is_recorded(write, monkeypatch):
     bare = keyset.Keyset(**{**vars(keyset.current()), "signing": None})
     monkeypatch.setattr(keys.keyset, "current", lambda: bare)
-    with pytest.raises(KeysetError, match="rotate-signing"):
+    with pytest.raises(KeysetError, match="rotate-signing"), transaction.atomic():
         write()
     assert not TrailEntry.objects.exists()
 

@@ -1,0 +1,82 @@
+"""What Django does for staff and the trail has to know: signing in, and rights."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models import Model
+from django.db.models.signals import m2m_changed
+from django.utils import timezone
+
+from privacy.people import Person
+from privacy.trail import recording
+from privacy.trail.entry import Kind
+
+_CHANGES = {"post_add": "given", "post_remove": "taken", "pre_clear": "cleared"}
+_WATCHED: dict[str, Any] = {
+    "groups of a person": Person.groups.through,
+    "rights of a person": Person.user_permissions.through,
+    "rights of a group": Group.permissions.through,
+}
+
+
+def _signed_in(user: Any, **kwargs: Any) -> None:
+    _sign_in("signed_in", user)
+
+
+def _signed_out(user: Any, **kwargs: Any) -> None:
+    _sign_in("signed_out", user)
+
+
+def _sign_in(what: str, user: Any) -> None:
+    if user is not None and user.is_staff:
+        recording.record(kind=Kind.SIGN_IN, what=what, by=user, at=timezone.now())
+
+
+def _rights_changed(
+    instance: Any,
+    action: str,
+    model: type[Model],
+    pk_set: Collection[Any] | None,
+    **kwargs: Any,
+) -> None:
+    """Record which groups and rights were given or taken, and whose they are."""
+    if action not in _CHANGES or not (pk_set or action == "pre_clear"):
+        return
+    if isinstance(instance, Person):
+        _record(action, [instance], _labels(model, pk_set))
+    elif model is Person:
+        people = instance.user_set.all()
+        if pk_set:
+            people = Person.objects.filter(pk__in=pk_set)
+        _record(action, people, _labels(type(instance), [instance.pk]))
+    else:
+        group = _labels(type(instance), [instance.pk])
+        _record(action, [None], [*group, *_labels(model, pk_set)])
+
+
+def _record(action: str, people: Iterable[Person | None], labels: list[str]) -> None:
+    for person in people:
+        # What an erasure takes away stands in the ledger.
+        if person is None or person.erasing_since is None:
+            recording.record(
+                kind=Kind.RIGHTS,
+                what=_CHANGES[action],
+                about=person,
+                fields=labels,
+                at=timezone.now(),
+            )
+
+
+def _labels(model: type[Model], keys: Collection[Any] | None) -> list[str]:
+    """Return labels such as "auth.Group 2"; of all that were there, the model's."""
+    return [f"{model._meta.label} {key}" for key in keys or ()] or [model._meta.label]
+
+
+user_logged_in.connect(_signed_in, dispatch_uid="the trail knows who came")
+user_logged_out.connect(_signed_out, dispatch_uid="the trail knows who left")
+for _name, _sender in _WATCHED.items():
+    m2m_changed.connect(_rights_changed, sender=_sender, dispatch_uid=_name)
