@@ -37,8 +37,13 @@ POSTGRESQL = (
     BEGIN RAISE EXCEPTION '{STAYS}' USING ERRCODE = 'check_violation'; END $$
     """,
     """
-    CREATE TRIGGER shop_policyversion_stays
-    BEFORE UPDATE OR DELETE OR TRUNCATE ON shop_policyversion
+    CREATE TRIGGER shop_policyversion_kept
+    BEFORE UPDATE OR DELETE ON shop_policyversion
+    FOR EACH ROW EXECUTE FUNCTION shop_policyversion_stays()
+    """,
+    """
+    CREATE TRIGGER shop_policyversion_not_emptied
+    BEFORE TRUNCATE ON shop_policyversion
     FOR EACH STATEMENT EXECUTE FUNCTION shop_policyversion_stays()
     """,
 )
