@@ -80,17 +80,14 @@ def write(
     and so outlives the person's. `to` is another address of the same person: the one
     before, or a new one that is to be proved.
 
-    Nothing here takes a list: many people are many calls, and each of them is counted.
+    Nothing here takes a list: many people are many calls, and each is counted.
     Raises NotRegistered when the template is unknown or registered under another
     purpose, ValueError unless one of person and case is given, TypeError for anything
     that is not one person, one case or one address, and NotOurs for a letter that
     fetches something or leads elsewhere.
     """
     _require_one(person, case, to)
-    holder = _holder(person, case)
-    known = _registered.get(template)
-    if known is None or known.purpose != purpose:
-        raise NotRegistered(f"{template} is not registered for {purpose}.")
+    holder, known = _holder(person, case), _known(template, purpose)
     letter: Letter = Letter.objects.create(
         holder_id=holder,
         person=person,
@@ -105,6 +102,13 @@ def write(
     )
     nudge(send, str(letter.pk))
     return letter
+
+
+def _known(template: str, purpose: Purpose) -> Registered:
+    known = _registered.get(template)
+    if known is None or known.purpose != purpose:
+        raise NotRegistered(f"{template} is not registered for {purpose}.")
+    return known
 
 
 def _holder(person: Person | None, case: SealedModel | None) -> UUID:

@@ -77,8 +77,9 @@ def test_a_letter_that_was_left_is_found(erased, maya, at):
     DataKey.objects.filter(subject=maya.pk).update(destroyed_at=None, wrapped=b"0" * 60)
     execute(
         f"INSERT INTO {Letter._meta.db_table} (id, holder_id, person_id, purpose,"
-        " template, content, queued_at, next_try_at, attempts, delete_on)"
-        " VALUES (%s, %s, %s, 'conversation', %s, %s, %s, %s, 0, %s)",
+        " template, content, queued_at, next_try_at, attempts, held, status,"
+        " delete_on)"
+        " VALUES (%s, %s, %s, 'conversation', %s, %s, %s, %s, 0, '', '', %s)",
         *ids(uuid4(), maya.pk, maya.pk),
         "orders/paid",
         b"\x01" + bytes(40),
