@@ -9,10 +9,11 @@ from bench import bounds, counts, instructions, profiling, report, rounds, sites
 from bench.erasing import measuring
 from bench.sealed import comparing
 from bench.sites import Sites
+from bench.trail import measuring as trail
 from deploy.plain_errors import run_plainly
 
 QUICK = 2_000
-PARTS = ("pages", "encryption", "erasing")
+PARTS = ("pages", "encryption", "erasing", "trail")
 
 
 def main() -> int:
@@ -24,6 +25,7 @@ def main() -> int:
         "pages": lambda: _pages(asked),
         "encryption": lambda: _encryption(asked),
         "erasing": lambda: _erasing(asked),
+        "trail": lambda: trail.measure(quick=asked.quick),
     }
     return max(part() for name, part in parts.items() if asked.only in (None, name))
 
@@ -55,7 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         choices=PARTS,
-        help="measure pages and orders, or encrypted fields, or erasing alone",
+        help="measure pages and orders, encrypted fields, erasing or the trail",
     )
     parser.add_argument(
         "--quick", action="store_true", help="try it out; nothing is written down"

@@ -9,13 +9,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connections, router, transaction
 
-from privacy.asking import Question
 from privacy.certificates import keys
 from privacy.encryption import signing
 from privacy.encryption.signing import SigningKeys
@@ -57,8 +56,7 @@ def record(
     )
     with transaction.atomic(using=database(), savepoint=False):
         entry.by, entry.about = name_of(by, at=at), name_of(about, at=at)
-        one_at_a_time()
-        _append(entry)
+        _append(entry, *_last())
     return entry
 
 
@@ -78,19 +76,29 @@ def database() -> str:
     return router.db_for_write(TrailEntry)
 
 
-def _append(entry: TrailEntry) -> None:
-    last = _LAST.answers()
-    position, previous = last[0] if last else (-1, merkle.EMPTY)
-    entry.position, entry.previous = position + 1, bytes(previous)
+def _last() -> tuple[int, bytes]:
+    """Wait for all others, and return position and hash of the entry after which to go.
+
+    PostgreSQL gets both statements at once, and looks only when the others are done.
+    """
+    connection = connections[database()]
+    statement = _worded(connection.alias).last
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK}); {statement}")
+            cursor.nextset()
+        else:
+            cursor.execute(statement)
+        position, previous = cursor.fetchone() or (-1, merkle.EMPTY)
+    return position, bytes(previous)
+
+
+def _append(entry: TrailEntry, position: int, previous: bytes) -> None:
+    entry.position, entry.previous = position + 1, previous
     entry.hash = entry.leaf_hash()
     entry.key, key = _signer(keys.current())
     entry.signature = key.sign(signed(entry.hash))
     _insert(entry)
-
-
-_LAST = Question(
-    lambda: TrailEntry.objects.order_by("-position").values_list("position", "hash")[:1]
-)
 
 
 @functools.lru_cache(maxsize=2)
@@ -104,20 +112,31 @@ def _signer(found: SigningKeys) -> tuple[str, Ed25519PrivateKey]:
 def _insert(entry: TrailEntry) -> None:
     """Write the row; Django takes three times as long to put that into words."""
     connection = connections[database()]
-    statement, fields = _worded(connection.alias)
+    worded = _worded(connection.alias)
     values = [
         field.get_db_prep_save(getattr(entry, field.attname), connection)
-        for field in fields
+        for field in worded.fields
     ]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(worded.insert, values)
+
+
+class _Worded(NamedTuple):
+    """The two statements, put into words once, and the fields that are written."""
+
+    last: str
+    insert: str
+    fields: Any
 
 
 @functools.lru_cache(maxsize=2)
-def _worded(alias: str) -> tuple[str, Any]:
+def _worded(alias: str) -> _Worded:
     quoted: Any = connections[alias].ops.quote_name
     fields = TrailEntry._meta.concrete_fields
     table, names = quoted(TrailEntry._meta.db_table), [quoted(f.column) for f in fields]
-    marks = ["%s"] * len(names)
-    words = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(marks)})"  # noqa: S608 - ours
-    return words, fields
+    marks = ", ".join(["%s"] * len(names))
+    return _Worded(
+        f"SELECT position, hash FROM {table} ORDER BY position DESC LIMIT 1",  # noqa: S608 - ours
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - ours
+        fields,
+    )

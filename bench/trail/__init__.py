@@ -1,0 +1,1 @@
+"""What an entry of the trail costs, beside the placing of an order."""
