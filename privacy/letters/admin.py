@@ -21,6 +21,10 @@ from privacy.purposes import Purpose
 
 _LOOK = ("privacy.review_case", "privacy.approve_case")
 _NOW = "j M Y, H:i"
+WHY = {
+    Held.LIMIT: "as many letters as may go at once have gone",
+    Held.ADDRESS: "letters to its address come back",
+}
 NEEDS_A_LOOK = "All that does not go as it should"
 
 
@@ -166,7 +170,7 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at 
 
 
 def _stands(letter: Letter) -> Iterator[str]:
-    why = f": {Held(letter.held).label.lower()}" if letter.held else ""
+    why = f": {WHY[Held(letter.held)]}" if letter.held else ""
     if letter.given_up_at:
         yield f"Given up on {_moment(letter.given_up_at)}{why}"
     elif letter.sent_at:

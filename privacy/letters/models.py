@@ -57,10 +57,14 @@ class LetterQuerySet(SealedQuerySet):
 
 
 class Held(models.TextChoices):
-    """Why a letter does not go yet."""
+    """Why a letter does not go yet.
 
-    LIMIT = "limit", "As many letters as may go at once have gone"
-    ADDRESS = "address", "Letters to its address come back"
+    The labels are single words: those of sentences would be no needles any more when
+    a scan looks for what was erased.
+    """
+
+    LIMIT = "limit", "Limit"
+    ADDRESS = "address", "Address"
 
 
 class Letter(SealedModel):

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='letter',
             name='held',
-            field=models.CharField(blank=True, choices=[('limit', 'As many letters as may go at once have gone'), ('address', 'Letters to its address come back')], max_length=8),
+            field=models.CharField(blank=True, choices=[('limit', 'Limit'), ('address', 'Address')], max_length=8),
         ),
         migrations.AddField(
             model_name='letter',
