@@ -128,16 +128,18 @@ def test_nothing_leaves_but_through_the_door(visit, look, desks, shop, around):
     opens_an_account(guest)
     ships(first, number, "paid", "packed", "handed over")
     corrects(Asker(guest, EMAIL, look), first)
-    reads_the_ledger(guest)
+    reads_the_ledger(guest, look)
     ships(first, number, "delivered")
     erases(Asker(guest, EMAIL, look), (first, second), shop)
     assert [each["what"] for each in around.carrier.heard] == ["correct", "erase"]
     everything_is_accounted_for(shop, around)
 
 
-def reads_the_ledger(guest):
+def reads_the_ledger(guest, look):
     """Your data tells who got what, why, and that they know of the correction."""
     guest.page.goto("/your-data/")
+    look(guest)
+    assert look.found == []
     given = guest.page.locator("#given").inner_text()
     assert "Northbound Parcels" in given
     assert "You agreed to it in writing" in given
