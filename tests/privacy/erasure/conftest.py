@@ -57,7 +57,7 @@ def maya(buys, at):
         title="First of May",
         text="It rained.",
         reader="friend@example.net",
-        place=Place("Leith", "GB"),
+        place=Place("Stromness", "GB"),
         written_at=at,
     )
     return Person.objects.get(pk=person.pk)
