@@ -88,6 +88,7 @@ def _rows(entries: Sequence[TrailEntry], by: Person) -> list[dict[str, Any]]:
             "entry": entry,
             "who": _who(entry.by, people, by) or "The program",
             "whose": _who(entry.about, people, by),
+            "fields": [field.split(".") for field in entry.fields],
             "what": entry.what.replace("_", " "),
             "why": entry.why.replace("_", " "),
         }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -21,6 +23,19 @@ _WATCHED: dict[str, Any] = {
     "rights of a person": Person.user_permissions.through,
     "rights of a group": Group.permissions.through,
 }
+
+
+_acting: ContextVar[Person | None] = ContextVar("acting", default=None)
+
+
+@contextmanager
+def acting(person: Person) -> Iterator[None]:
+    """Say who of the staff does what Django tells of until the block ends."""
+    token = _acting.set(person)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
 
 
 def _signed_in(user: Any, **kwargs: Any) -> None:
@@ -65,6 +80,7 @@ def _record(action: str, people: Iterable[Person | None], labels: list[str]) -> 
             recording.record(
                 kind=Kind.RIGHTS,
                 what=_CHANGES[action],
+                by=_acting.get(),
                 about=person,
                 fields=labels,
                 at=timezone.now(),

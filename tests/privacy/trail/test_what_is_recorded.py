@@ -232,6 +232,18 @@ def test_given_and_taken_rights_are_recorded_from_either_side(staff, alice):
     ]
 
 
+def test_rights_that_staff_give_in_the_staff_pages_say_who_gave_them(desk, staff):
+    right = Permission.objects.first()
+    desk.post(
+        "/staff/auth/group/add/",
+        f"name=Packing&permissions={right.pk}",
+        content_type="application/x-www-form-urlencoded",
+    )
+    [(what, by, fields, _)] = entries("rights")
+    assert (what, by) == ("given", staff)
+    assert fields[-1] == f"auth.Permission {right.pk}"
+
+
 def test_what_an_erasure_takes_is_in_the_ledger_and_not_here(alice, at):
     alice.erasing_since = at
     alice.groups.clear()
