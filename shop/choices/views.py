@@ -36,12 +36,14 @@ SAID = {
 def own(request: HttpRequest) -> HttpResponse:
     """Show all that somebody agreed to who is signed in, and do what a button says.
 
-    An address that nobody proved is only a claim, and shows nothing.
+    An address that nobody proved is only a claim: it shows nothing, and changes
+    nothing (403).
     """
     person = request.user
     if not isinstance(person, Person) or person.email_proven_at is None:
-        unproven = isinstance(person, Person)
-        return render(request, "shop/choices/door.html", {"unproven": unproven})
+        told = {"unproven": isinstance(person, Person)}
+        status = 403 if request.method == "POST" else 200
+        return render(request, "shop/choices/door.html", told, status=status)
     orders, rows = Order.objects.of(person), Consent.objects.filter(person=person)
     if request.method == "POST":
         said = _do(request, rows=rows, orders=orders)

@@ -38,6 +38,7 @@ SHOWN_AGAIN = {"email", "name", "line1", "line2", "city", "postcode", "q"}
 SECRET = {"password", "new_password"}
 MEMBERS_ONLY = (
     *("shop:account", "shop:password-change", "shop:your-data"),
+    *("shop:choices", "shop:policy-seen"),
     *("shop:your-data-again", "shop:your-data-correct", "shop:your-data-copy"),
     *("shop:your-data-clear", "shop:your-data-erase"),
 )

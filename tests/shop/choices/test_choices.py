@@ -179,6 +179,13 @@ def test_nobody_takes_back_or_sees_what_somebody_else_agreed_to(signed_in, order
     assert text_of(Customer().get("/choices/")).count(SENTENCE) == 0
 
 
+def test_a_button_pressed_by_nobody_in_particular_is_refused(order):
+    answer = Customer().post("/choices/", {"back": str(order.consent_id)})
+    assert answer.status_code == 403
+    assert "<h1" in answer.content.decode()
+    assert Consent.objects.standing().count() == 1
+
+
 def test_a_link_shows_its_own_order_alone(order, maya):
     other = bought()
     page = text_of(Customer().get(path_of(order)))
