@@ -76,7 +76,7 @@ class Choice:
 def disclosures(person: Person) -> list[Given]:
     """Return everything that left for somebody else, newest first."""
     told = _told(person)
-    return [_given(row, told) for row in _of(person).order_by("-at", "-id").iterator()]
+    return [_given(row, told) for row in _of(person).order_by("-at", "-id")]
 
 
 def _of(person: Person) -> QuerySet[Disclosure]:
@@ -110,7 +110,7 @@ def _told(person: Person) -> Mapping[str, list[Sequel]]:
 def receivers(person: Person) -> Mapping[str, tuple[str, ...]]:
     """Return by a field's name who has received it, by their names."""
     found: dict[str, dict[str, None]] = {}
-    for row in _of(person).order_by("at", "id").iterator():
+    for row in _of(person).order_by("at", "id"):
         for name in row.fields:
             found.setdefault(name, {})[_recipient(row.recipient)] = None
     return {name: tuple(those) for name, those in found.items()}
