@@ -17,8 +17,13 @@ from tests.once import ON_SERVERS
 FOLDERS_WITHOUT = tuple(
     f"tests/{name}/" for name in ("bench", "deploy", "journeys", "looks", "proof")
 )
-# The scan, which is written in SQL; and rows that PostgreSQL gives in binary form.
-ABOUT_ONE_DATABASE = ("tests/privacy/erasure/", "tests/privacy/test_fetching.py")
+# The scan, which is written in SQL; rows that PostgreSQL gives in binary form; and the
+# lock that keeps those who write the trail apart.
+ABOUT_ONE_DATABASE = (
+    "tests/privacy/erasure/",
+    "tests/privacy/test_fetching.py",
+    "tests/privacy/trail/test_recording.py",
+)
 
 
 def is_measured(item):

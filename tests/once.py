@@ -16,6 +16,10 @@ ONCE = {
     "tests/journeys/test_every_page.py": HERE,  # axe, light and dark, narrow, cookies
     "tests/journeys/test_keyboard.py": HERE,
     "tests/privacy/screening/": HERE,  # reads texts, asks no database
+    # Sockets and processes, whatever the database; a bench takes both by itself.
+    "tests/journeys/test_what_leaves.py::test_the_watcher_finds": HERE,
+    "tests/privacy/disclosure/test_guard_in_processes.py": HERE,
+    "tests/bench/test_sealed.py::test_either_part": HERE,
     "tests/deploy/": HERE,  # launcher, checks and `make run`, which opens on SQLite
     "tests/looks/": THERE,  # templates, styles and script in Chromium
 }

@@ -83,7 +83,9 @@ def _take_back(row: Consent) -> str:
 
 
 def _agree(orders: Any, number: str, words: str) -> str:
-    order: Order | None = orders.filter(number=number).first()
+    # PostgreSQL can't look for a text that holds a NUL.
+    found = orders.filter(number=number).first() if number.isprintable() else None
+    order: Order | None = found
     if order is None:
         return "same"
     try:

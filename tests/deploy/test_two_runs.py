@@ -109,4 +109,6 @@ def test_only_what_is_about_a_branch_is_measured(suite, tmp_path, env, missing):
 
 @pytest.mark.parametrize("path", [*measuring.FOLDERS_WITHOUT, *once.ONCE])
 def test_whatever_is_named_exists(path):
-    assert (ROOT / path).exists()
+    file, _, name = path.partition("::")
+    assert (ROOT / file).exists()
+    assert not name or f"def {name}" in (ROOT / file).read_text()

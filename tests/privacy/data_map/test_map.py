@@ -245,6 +245,17 @@ def test_the_carrier_is_named_with_its_consent():
     assert to["dpv:hasLegalBasis"]["@type"] == "dpv:ExplicitlyExpressedConsent"
 
 
+def test_a_processor_is_named_as_one_and_has_no_basis_of_its_own(settings):
+    contract = {"reference": "NP-1", "date": "2026-07-01", "keeps_days": 30}
+    carrier = settings.RECIPIENTS["carrier"]
+    settings.RECIPIENTS = {
+        "carrier": carrier | {"basis": "processor", "contract": contract}
+    }
+    told = dpv._recipient("carrier")
+    assert told["@type"] == "dpv:DataProcessor"
+    assert "dpv:hasLegalBasis" not in told
+
+
 def test_the_heading_of_a_model_that_gives_none_is_its_name():
     note = next(m for m in columns.models() if m._meta.label == "diary.Note")
     assert not declarations.of(note).about

@@ -159,6 +159,7 @@ def test_words_that_changed_are_to_be_read_again(signed_in, order, settings):
         {"back": "nonsense"},
         {"back": "00000000-0000-0000-0000-000000000000"},
         {"again": "FW-NONE", "words": "x"},
+        {"again": "FW\0NONE", "words": "x"},
     ],
 )
 def test_what_is_not_there_changes_nothing(signed_in, order, sent):
