@@ -10,6 +10,7 @@ from statistics import median
 from bench import clocks, journey
 from bench.clocks import Meter
 from bench.sites import Site, Sites
+from deploy.plain_errors import PlainError
 
 DEPARTMENT = "/departments/envelopes/"
 BARE_LIST = "/departments/1/"
@@ -126,6 +127,8 @@ def _measure(sites: Sites, visit: Visit, figures: Figures) -> None:
 
     for name, spent in rest.during(work).items():
         getattr(figures, name).append(spent * 1000 / visit.times)
+    if visit.kind == "checkout" and not figures.worker[-1]:
+        raise PlainError("The worker did nothing for the orders: it has ended.")
 
 
 def wait_for_quiet(

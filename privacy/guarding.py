@@ -148,7 +148,8 @@ def _brokers() -> Iterator[Endpoint]:
 
 
 def _this_machine() -> Iterator[Endpoint]:
-    if recipients.is_this_machine(settings.EMAIL_HOST):
+    # None where letters are written into files.
+    if recipients.is_this_machine(settings.EMAIL_HOST or ""):
         yield Endpoint(settings.EMAIL_HOST, settings.EMAIL_PORT)
     # Where systemd waits to hear that a server is up.
     yield Endpoint(os.environ.get("NOTIFY_SOCKET", "").replace("@", "\0", 1), 0)

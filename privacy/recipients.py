@@ -180,7 +180,7 @@ def relay() -> Endpoint | None:
     """
     if STAYS.match(settings.EMAIL_BACKEND):
         return None
-    there = Endpoint(settings.EMAIL_HOST, settings.EMAIL_PORT)
+    there = Endpoint(settings.EMAIL_HOST or "", settings.EMAIL_PORT)
     inside = settings.EMAIL_BACKEND == SMTP and is_this_machine(there.host)
     return None if inside else there
 

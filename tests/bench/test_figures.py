@@ -6,12 +6,15 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 
-from bench import bounds, clocks, report
+from bench import bounds, clocks, report, rounds
 from bench.bounds import Line
 from bench.rounds import Figures, Spread, ratios, spread
+from deploy.plain_errors import PlainError
 
 
 @pytest.fixture
@@ -110,3 +113,28 @@ def test_who_began_in_between_counts_from_its_start():
 def test_idle_is_a_share_of_all_time():
     assert clocks.idle((100, 50), (200, 125)) == 0.75
     assert clocks.idle((100, 50), (100, 50)) == 0.0
+
+
+@pytest.mark.parametrize("kind", ["checkout", "/"])
+def test_a_worker_that_ended_is_no_cheap_one(monkeypatch, kind):
+    class Meter:
+        def __init__(self, trees):
+            self.names = trees
+
+        def during(self, work):
+            work()
+            return dict.fromkeys(self.names, 0.0)
+
+    monkeypatch.setattr(rounds, "Meter", Meter)
+    monkeypatch.setattr(rounds, "wait_for_quiet", lambda *_, **__: None)
+    monkeypatch.setattr(rounds.Visit, "once", lambda _: None)
+    site = SimpleNamespace(pid=1)
+    sites = SimpleNamespace(worker=[2], database=[3])
+    visit = rounds.Visit("it", site, kind, 1)
+    told = (
+        pytest.raises(PlainError, match="ended")
+        if kind == "checkout"
+        else nullcontext()
+    )
+    with told:
+        rounds._measure(sites, visit, Figures())

@@ -233,6 +233,7 @@ def test_what_a_known_name_stands_for_is_kept_in_mind(monkeypatch):
         ),
         ({"EMAIL_HOST": "localhost", "EMAIL_PORT": 25}, {("localhost", 25)}),
         ({"EMAIL_HOST": "mail.example.net", "EMAIL_PORT": 25}, set()),
+        ({"EMAIL_HOST": None, "EMAIL_PORT": None}, set()),
     ],
 )
 def test_the_shops_own_servers_are_those_of_the_settings(monkeypatch, changed, there):
