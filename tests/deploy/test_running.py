@@ -158,6 +158,7 @@ def test_ctrl_c_in_a_terminal_reaches_the_shop_and_leaves_make_alone():
     try:
         pid, terminal = pty.fork()
     except OSError:
+        # Containers may have no /dev/pts; without a terminal no Ctrl-C can be typed.
         pytest.skip("this machine has no terminals to give away (/dev/pts)")
     if pid == 0:
         os.chdir(ROOT)

@@ -28,7 +28,7 @@ settings.configure(INSTALLED_APPS=[f"django.contrib.{name}" for name in names])
 django.setup()
 from django.core.management.commands import migrate, runserver
 """
-MOST = 14
+MOST = 10
 OURS = ("DATABASE_URL", "VAULT_URL", "REDIS_URL", "BROKER_URL", "SECRET_KEY", "DEMO")
 
 

@@ -13,8 +13,10 @@ from privacy.purposes import Purpose
 from tests.diary.models import Page
 
 OWN = Purpose.OWN_REQUEST
+# What is asked of both forms of a row, where a database has two.
 on_postgresql = pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="SQLite has one form"
+    "connection.vendor != 'postgresql'",
+    reason="SQLite gives rows in one form only, so there are no two to compare",
 )
 
 
