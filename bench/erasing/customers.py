@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -71,9 +71,9 @@ def _person(subject: UUID, at: datetime) -> Person:
     return person
 
 
-def _reference() -> str:
-    """Return a reference of a transfer that no other payment has here."""
-    while (drawn := numbers.new_reference(terms.order_prefix())) in _DRAWN:
+def _drawn(draw: Callable[[str], str]) -> str:
+    """Return an order's number, or a transfer's reference, that nothing has here."""
+    while (drawn := draw(terms.order_prefix())) in _DRAWN:
         continue
     _DRAWN.add(drawn)
     return drawn
@@ -106,7 +106,7 @@ def _bought(person: Person, at: datetime) -> Bought:
 def _order(person: Person, at: datetime) -> Order:
     return Order(
         person=person,
-        number=numbers.new_number(terms.order_prefix()),
+        number=_drawn(numbers.new_number),
         checkout_id=uuid4(),
         state=OrderState.DELIVERED,
         contact_name=person.name,
@@ -131,7 +131,7 @@ def _order(person: Person, at: datetime) -> Order:
 
 
 def _payment(order: Order, at: datetime) -> Payment:
-    code = _reference()
+    code = _drawn(numbers.new_reference)
     return Payment(
         person_id=order.person_id,
         order=order,

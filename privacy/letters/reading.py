@@ -24,6 +24,8 @@ _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]*))", re.IGNO
 _ADDRESS = re.compile(
     r"(?:https?|ftp|data):/?/?[^\s<>\"']+|//[\w.-]+\.\w+", re.IGNORECASE
 )
+# No colon and no percent sign: another address within the path would need one.
+_OWN_PATH = re.compile(r"(?:/[\w.~-]+)*/?", re.ASCII)
 _WHOLE_VARIABLE = re.compile(r"\{\{ [\w.]+ \}\}")
 _INCLUDES = re.compile(r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
 _MARKS = re.compile(r"{%.*?%}|{{.*?}}|<[^>]*>", re.DOTALL)
@@ -80,7 +82,7 @@ def is_own(address: str) -> bool:
     """Tell whether an address is a page of the shop, with nothing behind its path."""
     own, there = urlsplit(settings.SHOP_ORIGIN), urlsplit(address)
     same = (own.scheme, own.netloc) == (there.scheme, there.netloc)
-    tracks = there.query or there.fragment or "//" in there.path or "http" in there.path
+    tracks = there.query or there.fragment or not _OWN_PATH.fullmatch(there.path)
     return same and not tracks and "?" not in address
 
 

@@ -1,6 +1,7 @@
 """Encryption's figures: a missed bound is seen, whatever the packages cost."""
 
 import json
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -138,15 +139,18 @@ def test_a_process_that_fails_says_why():
 
 def test_either_part_can_be_measured_alone(monkeypatch):
     done = []
-    monkeypatch.setattr(bench, "_pages", lambda asked: done.append("pages") or 0)
-    monkeypatch.setattr(
-        bench, "_encryption", lambda asked: done.append("encryption") or 1
-    )
-    monkeypatch.setattr(bench, "_erasing", lambda asked: done.append("erasing") or 0)
+    for part, result in zip(bench.PARTS, (0, 1, 0, 0), strict=True):
+        measured = partial(_noted, done, part, result)
+        monkeypatch.setattr(bench, f"_{part}", measured)
     for options, result in (([], 1), (["--only", "pages"], 0)):
         monkeypatch.setattr("sys.argv", ["bench", *options])
         assert bench.main() == result
-    assert done == ["pages", "encryption", "erasing", "pages"]
+    assert done == [*bench.PARTS, "pages"]
+
+
+def _noted(done, part, result, asked):
+    done.append(part)
+    return result
 
 
 def test_the_lock_of_the_packages_names_them_all():

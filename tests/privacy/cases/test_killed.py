@@ -1,13 +1,11 @@
-"""A worker that is killed before any of its writes: the next one ends the same way."""
+"""A worker that is killed before any of its commits: the next ends the same way."""
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connections
 
 from privacy import consent, disclosure, purposes
 from privacy.cases import (
@@ -23,17 +21,15 @@ from privacy.cases.case import Case, Demand
 from privacy.cases.notice import Notice
 from privacy.cases.states import CHANGES_DATA, Kind, State
 from privacy.copies.package import Copy
-from privacy.encryption import keys
 from privacy.erasure.run import Run
 from privacy.people import Person
 from privacy.purposes import Purpose
 from privacy.vault.models import LedgerEntry
 from tests.diary.models import Page
+from tests.privacy import dying
 from tests.privacy.cases.conftest import letters_of
 
-KILLED = 9
-MOST = 400
-WRITES = ("INSERT", "UPDATE", "DELETE")
+LEAST, MOST = 5, 200
 DEMANDS = {
     Kind.SEE: Demand(),
     Kind.COPY: Demand(),
@@ -95,51 +91,20 @@ def work(case, at):
     closing.tidy(at=at)
 
 
-def killed_at(write, case, at):
-    """Let a worker die before its n-th write; tell whether it lived to the end."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        _die_at(write, case, at)
-    _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    assert code in (0, KILLED), code
-    return code == 0
-
-
-def _die_at(write, case, at):
-    code = 1
-    sys.settrace(None)  # what is measured here would die with it
-    try:
-        left = iter(range(write))
-
-        def die(execute, sql, *args):
-            if sql.startswith(WRITES) and next(left, None) is None:
-                os._exit(KILLED)
-            return execute(sql, *args)
-
-        keys.forget_held()
-        for each in connections.all():
-            each.execute_wrappers.append(die)
-        work(case, at)
-        code = 0
-    finally:
-        os._exit(code)
-
-
 @pytest.mark.parametrize("kind", DEMANDS)
-def test_a_worker_killed_before_any_write_leaves_nothing_undone_and_nothing_twice(
+def test_a_worker_killed_before_any_commit_leaves_nothing_undone_and_nothing_twice(
     kind, at
 ):
-    for write in range(MOST):
-        case, person = approved(kind, write, at)
+    for number in range(MOST):
+        case, person = approved(kind, number, at)
         end = at + timedelta(hours=80)
-        lived = killed_at(write, case, end)
+        lived = dying.killed_at(number, partial(work, case, end))
         # The lease of the dead worker is over; the next one finds the rows.
         for minutes in (11, 22, 33):
             work(case, end + timedelta(minutes=minutes))
         everything_is_done_once(Case.objects.get(pk=case.pk), person)
         if lived:
+            assert number >= LEAST
             return
     pytest.fail("The worker never came to the end.")
 

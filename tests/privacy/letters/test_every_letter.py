@@ -234,6 +234,7 @@ OURS = settings.SHOP_ORIGIN
         f'<a href="{OURS}/orders/secret/?from=mail">x</a>',
         f'<a href="{OURS}/orders/secret/?">x</a>',
         f'<a href="{OURS}/go/https://elsewhere.example.net/">x</a>',
+        f'<a href="{OURS}/go/https%3A%2F%2Felsewhere.example.net/">x</a>',
         f'<a href="{OURS}//elsewhere.example.net/">x</a>',
         "<a href='javascript:x'>x</a>",
         "<a href=mailto:hello@example.net>x</a>",
@@ -248,7 +249,9 @@ def test_the_door_refuses_what_leads_elsewhere(write, alice, tmp_path, template,
 
 
 def test_our_own_pages_may_be_linked_and_typed_text_links_nowhere(write, alice):
-    reading.require_own_links(f'<a href="{OURS}/orders/secret/">x</a>')
+    # One secret of forty thousand has these four letters somewhere.
+    for secret in ("secret", "nsphhttpzt4pzmv8mz8hskuxcg"):
+        reading.require_own_links(f'<a href="{OURS}/orders/{secret}/">x</a>')
     typed = '<a href="https://elsewhere.example.net/"> and https://a.example.net'
     assert write(alice, context={"word": typed})
 

@@ -1,19 +1,17 @@
-"""A sweep that is killed before any of its writes: the next one ends the same way."""
+"""A sweep that is killed before any of its commits: the next one ends the same way."""
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from orders.models import Event, Line, Order, Payment
 from privacy import retention
 from privacy.cases.case import Case
-from privacy.encryption import keys, shredding
+from privacy.encryption import shredding
 from privacy.letters.models import Letter
 from privacy.people import Person
 from privacy.retention import rules, sweeping
@@ -22,11 +20,10 @@ from privacy.vault.models import DataKey, LedgerEntry
 from shop.checkout import drafts
 from shop.checkout.models import Draft, Typed
 from tests.diary.models import Page
+from tests.privacy import dying
 
-KILLED = 9
-MOST = 400
+MOST = 200
 THERE = (Order, Line, Payment, Event, Letter, Page, Case, Draft, Person)
-WRITES = ("INSERT", "UPDATE", "DELETE")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -46,43 +43,6 @@ def someone(buys, case_of, at):
     return made
 
 
-def killed_at(write, at):
-    """Let a sweep die before its n-th write; tell whether it lived to the end."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        _die_at(write, at)
-    _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    assert code in (0, KILLED), code
-    return code == 0
-
-
-def is_a_write(sql):
-    # The tests of shredding kill between the indexes that it clears.
-    return sql.startswith(WRITES) and '_index" = NULL WHERE' not in sql
-
-
-def _die_at(write, at):
-    code = 1
-    sys.settrace(None)  # what is measured here would die with it
-    try:
-        left = iter(range(write))
-
-        def die(execute, sql, *args):
-            if is_a_write(sql) and next(left, None) is None:
-                os._exit(KILLED)
-            return execute(sql, *args)
-
-        keys.forget_held()
-        for each in connections.all():
-            each.execute_wrappers.append(die)
-        retention.sweep(at=at)
-        code = 0
-    finally:
-        os._exit(code)
-
-
 @pytest.fixture
 def quick(monkeypatch):
     """Let the sweep look at the kinds of rows that are there, and at no others."""
@@ -91,17 +51,17 @@ def quick(monkeypatch):
     monkeypatch.setattr(sweeping, "rules", lambda: iter(some))
 
 
-def test_a_sweep_killed_before_any_write_is_finished_by_the_next(someone, quick, at):
+def test_a_sweep_killed_before_any_commit_is_finished_by_the_next(someone, quick, at):
     end = at + timedelta(days=7 * 366)
-    for write in range(MOST):
+    for number in range(MOST):
         person = someone()
-        lived = killed_at(write, end)
+        lived = dying.killed_at(number, partial(retention.sweep, at=end))
         retention.sweep(at=end)
         shredding.resume(at=end)
         everything_is_gone(person)
         if lived:
-            assert write > 20
-            assert SweepReport.objects.filter(finished_at=None).count() >= write - 2
+            assert number > 10
+            assert SweepReport.objects.filter(finished_at=None).count() >= number - 2
             return
     pytest.fail("The sweep never came to the end.")
 
