@@ -10,9 +10,7 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import models
-from psycopg import ClientCursor, Cursor
 
 # What psycopg reads to the same values of Python from either form; moments only where
 # the database tells them in UTC.
@@ -38,7 +36,10 @@ def rows(
     if chunked_fetch or not _better_in_binary(compiler):
         found = compiler.execute_sql(chunked_fetch=chunked_fetch, chunk_size=chunk_size)
     else:
-        found = _in_binary(compiler)
+        # Only here: a shop on SQLite need not load what speaks to PostgreSQL.
+        from privacy.encryption import binary
+
+        found = binary.rows(compiler)
     converted: Iterator[Sequence[Any]] = compiler.results_iter(found)
     return converted
 
@@ -61,24 +62,3 @@ def _is_alike(model: type[models.Model]) -> bool:
 def _kind(field: Any) -> str:
     kind: str = (field.target_field if field.is_relation else field).get_internal_type()
     return kind
-
-
-def _in_binary(compiler: Any) -> list[Any]:
-    try:
-        sql, params = compiler.as_sql()
-    except EmptyResultSet:
-        return []
-    # Django's cursor around ours: it logs, counts and translates errors as ever.
-    with compiler.connection.cursor() as around:
-        with around.cursor as given:
-            around.cursor = _BinaryCursor(given.connection)
-        around.execute(sql, params)
-        return [around.fetchall()]
-
-
-class _BinaryCursor(Cursor[Any]):
-    """Binds on the client, as Django's does, which refuses binary results."""
-
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        bound = ClientCursor(self.connection).mogrify(query, params)
-        return super().execute(bound, binary=True, prepare=False, **options)

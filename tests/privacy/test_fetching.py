@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from privacy import purposes
-from privacy.encryption import fetching
+from privacy.encryption import binary, fetching
 from privacy.purposes import Purpose
 from tests.diary.models import Page
 
@@ -23,13 +23,13 @@ on_postgresql = pytest.mark.skipif(
 @pytest.fixture
 def forms(monkeypatch):
     """The lists that were fetched in binary form."""
-    seen, fetched = [], fetching._in_binary
+    seen, fetched = [], binary.rows
 
     def note(compiler):
         seen.append(compiler.query.model)
         return fetched(compiler)
 
-    monkeypatch.setattr(fetching, "_in_binary", note)
+    monkeypatch.setattr(binary, "rows", note)
     return seen
 
 
