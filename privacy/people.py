@@ -15,8 +15,7 @@ from privacy.asking import Given, Question
 from privacy.declarations import Personal, Retention
 from privacy.encryption.fields import EncryptedEmailField, EncryptedTextField
 from privacy.encryption.indexing import BlindIndexField
-from privacy.encryption.querysets import SealedQuerySet
-from privacy.encryption.sealed import SealedModel
+from privacy.flags import Flagged, FlaggedQuerySet
 from privacy.purposes import Purpose
 
 
@@ -37,7 +36,7 @@ _WHILE_NEEDED = Retention(
 )
 
 
-class PersonQuerySet(SealedQuerySet):
+class PersonQuerySet(FlaggedQuerySet):
     """People, found by their address."""
 
     def get_by_natural_key(self, email: str) -> Person:
@@ -63,7 +62,7 @@ class PersonQuerySet(SealedQuerySet):
         )
 
 
-class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
+class Person(Flagged, AbstractBaseUser, PermissionsMixin):
     """Somebody the shop deals with. A guest is one who never chose a password."""
 
     email = EncryptedEmailField(
@@ -76,7 +75,6 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
         "name", context="privacy.person.name", max_length=200, null=True, blank=True
     )
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     # When they proved that the address is theirs; until then it is only a claim.
     email_proven_at = models.DateTimeField(null=True, blank=True)
@@ -101,7 +99,19 @@ class Person(SealedModel, AbstractBaseUser, PermissionsMixin):
 
         verbose_name_plural = "people"
         base_manager_name = "objects"
+        permissions = (("give_roles", "Can give staff their roles and take them"),)
         indexes = (
+            # Few of many rows: the staff, and those who may do everything.
+            models.Index(
+                fields=["is_active"],
+                condition=models.Q(is_staff=True),
+                name="people_of_the_staff",
+            ),
+            models.Index(
+                fields=["is_active"],
+                condition=models.Q(is_superuser=True),
+                name="people_who_may_all",
+            ),
             models.Index(
                 fields=["needed_until"],
                 condition=models.Q(goes_on=None, erased_at=None),

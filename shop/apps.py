@@ -17,7 +17,8 @@ class ShopConfig(AppConfig):
     def ready(self) -> None:
         """Listen for cancelled orders and sign-ins, register letters and probes.
 
-        The first version of the policy is published once its table is there.
+        The first version of the policy is published, and the roles are given their
+        rights, once their tables are there.
         """
         import_module("shop.catalogue.restocking")
         import_module("shop.accounts.letters")
@@ -27,4 +28,9 @@ class ShopConfig(AppConfig):
         publishing: Any = import_module("shop.policy.publishing")
         post_migrate.connect(
             publishing.after_migrating, sender=self, dispatch_uid="first policy"
+        )
+        # The last of our apps: by then every right is there.
+        roles: Any = import_module("shop.roles")
+        post_migrate.connect(
+            roles.after_migrating, sender=self, dispatch_uid="rights of each role"
         )

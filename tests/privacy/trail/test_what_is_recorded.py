@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from privacy import access
@@ -219,7 +220,7 @@ def test_given_and_taken_rights_are_recorded_from_either_side(staff, alice):
     staff.user_permissions.add(right)
     staff.user_permissions.clear()
     group.permissions.add(right)
-    told = [f"auth.Group {group.pk}"], [f"auth.Permission {right.pk}"]
+    told = ["auth.Group Packing"], [f"auth.Permission {right.codename}"]
     found = [(what, fields) for what, _, fields, _ in entries("rights")]
     assert found == [
         ("given", told[0]),
@@ -232,16 +233,21 @@ def test_given_and_taken_rights_are_recorded_from_either_side(staff, alice):
     ]
 
 
-def test_rights_that_staff_give_in_the_staff_pages_say_who_gave_them(desk, staff):
-    right = Permission.objects.first()
+def test_rights_that_staff_give_in_the_staff_pages_say_who_gave_them(desk, staff, bob):
+    QuerySet(Person).filter(pk=bob.pk).update(is_staff=True)
     desk.post(
-        "/staff/auth/group/add/",
-        f"name=Packing&permissions={right.pk}",
+        f"/staff/privacy/person/{bob.pk}/roles/",
+        "roles=packing&email=bob@example.net",
         content_type="application/x-www-form-urlencoded",
     )
-    [(what, by, fields, _)] = entries("rights")
-    assert (what, by) == ("given", staff)
-    assert fields[-1] == f"auth.Permission {right.pk}"
+    assert entries("rights") == [("given", staff, ["auth.Group packing"], "")]
+
+
+def test_a_role_that_is_deleted_is_recorded_for_each_who_loses_it(staff):
+    group = Group.objects.create(name="Packing")
+    group.user_set.add(staff)
+    group.delete()
+    assert entries("rights")[1:] == [("deleted", None, ["auth.Group Packing"], "")] * 2
 
 
 def test_what_an_erasure_takes_is_in_the_ledger_and_not_here(alice, at):
