@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from privacy.regimes import admin as regimes
 from shop.catalogue import admin
+from shop.firewall import admin as firewall
 
-__all__ = ["admin", "regimes"]
+__all__ = ["admin", "firewall", "regimes"]

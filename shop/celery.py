@@ -20,6 +20,7 @@ app.autodiscover_tasks(
         *("privacy", "privacy.letters", "privacy.erasure"),
         *("privacy.cases", "privacy.copies", "privacy.trail"),
         *("orders", "shop", "shop.checkout", "shop.accounts", "shop.policy"),
+        "shop.firewall",
     ]
 )
 worker_init.connect(starting.prove_keys)

@@ -37,7 +37,11 @@ class Cookie:
 
 
 BASKET_LIFE = timedelta(days=14)
-BASKET = Cookie("basket", "what is in your basket: numbers of products", BASKET_LIFE)
+BASKET = Cookie(
+    f"{settings.COOKIE_PREFIX}basket",
+    "what is in your basket: numbers of products",
+    BASKET_LIFE,
+)
 
 
 def declared() -> list[Cookie]:

@@ -6,6 +6,7 @@ from shop.accounts.models import PendingPassword, ResetLink
 from shop.browsers import BrowserSession
 from shop.catalogue.models import Department, Product, Variant
 from shop.checkout.models import Draft
+from shop.firewall.refusal import Refusal
 from shop.policy.notice import PolicyNotice
 from shop.policy.version import PolicyVersion
 
@@ -17,6 +18,7 @@ __all__ = [
     "PolicyNotice",
     "PolicyVersion",
     "Product",
+    "Refusal",
     "ResetLink",
     "Variant",
 ]

@@ -64,6 +64,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shop.accounts.tasks.delete_expired_links",
         "schedule": 600.0,
     },
+    "delete old numbers of the firewall": {
+        "task": "shop.firewall.tasks.delete_old_refusals",
+        "schedule": crontab(minute="45", hour="3"),
+    },
     "delete ended browser sessions": {
         "task": "shop.tasks.delete_ended_sessions",
         "schedule": crontab(minute="40", hour="3"),

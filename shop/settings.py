@@ -77,10 +77,11 @@ INSTALLED_APPS = [
     "shop",
 ]
 MIDDLEWARE = [
+    "shop.firewall.door.Firewall",
     "django.middleware.security.SecurityMiddleware",
+    "shop.content_policy.RememberedPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.cookies.OnlyDeclaredCookies",
-    "shop.content_policy.RememberedPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -135,6 +136,9 @@ def database(name: str, default: str) -> dict[str, Any]:
         )
     else:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        # Set for web servers alone (deploy/web.py): a sweep may take its time.
+        if seconds := env.int("STATEMENT_SECONDS", default=0):
+            options["options"] = f"-c statement_timeout={seconds}s"
     return found
 
 
@@ -177,10 +181,12 @@ LOGIN_URL = "shop:sign-in"
 LOGIN_REDIRECT_URL = "shop:account"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SESSION_ENGINE = "shop.sessions"
-SESSION_COOKIE_NAME = "session"
+# So named, a cookie comes from this host alone, over TLS (RFC 6265bis, 4.1.3.2).
+COOKIE_PREFIX = "" if DEMO else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_AGE = 60 * 60 * 24
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "csrf"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "shop.pages.refused"
@@ -195,8 +201,19 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", default=False):
+# A proxy in front tells who calls and whether over TLS; without one nobody is believed.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The firewall: see docs/firewall.md. Networks such as 192.0.2.0/24; none: everywhere.
+STAFF_NETWORKS = env.list("STAFF_NETWORKS", default=[])
+# Pages and forms in a minute, from one address to one web process; 0 counts none.
+FIREWALL_PAGES = env.int("FIREWALL_PAGES", default=600)
+FIREWALL_FORMS = env.int("FIREWALL_FORMS", default=120)
+# Hosts beside our own that an answer may lead to, such as a hosted card page.
+FIREWALL_LEADS_TO = env.list("FIREWALL_LEADS_TO", default=[])
+# Seconds until a refusal is written; None leaves all of them in memory.
+FIREWALL_WRITES_AFTER: float | None = 5.0
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 STAFF_SECURITY_POLICY = {
     "default-src": [NONE],

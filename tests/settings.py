@@ -36,6 +36,8 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
+# Refusals stay in memory until a test writes them.
+FIREWALL_WRITES_AFTER = None
 CELERY_BROKER_URL = os.environ.get("BROKER_URL") or "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 for _name in DATABASES.values():

@@ -43,12 +43,14 @@ def _filled(pattern):
     return PART.sub(lambda part: SAMPLES.get(part[1], "abc"), str(pattern))
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_a_file_is_turned_away_everywhere(client, method):
+def test_a_file_is_turned_away_everywhere(client):
     for path in addresses():
-        answer = client.generic(method, path, FILE, content_type=MULTIPART)
+        answer = client.generic("POST", path, FILE, content_type=MULTIPART)
         assert answer.status_code == 415, path
         assert "We take no files" in answer.content.decode()
+        for method in ("PUT", "PATCH", "DELETE"):
+            other = client.generic(method, path, FILE, content_type=MULTIPART)
+            assert other.status_code == 405, path
 
 
 @pytest.mark.parametrize("path", ["/contact/question/", "/checkout/details/"])

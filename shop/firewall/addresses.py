@@ -1,0 +1,75 @@
+"""Tricks in an address: what no link and no form of ours ever holds.
+
+A web server hands the path over decoded once, as bytes written in Latin-1 (PEP 3333).
+Each function tells whether its rule is broken; none looks at what people type into a
+form or search for, where any character is somebody's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+LONGEST = 8_190  # characters of path and query, as much as the web server takes
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DOTS = re.compile(r"/\.{1,2}(?:[/;]|$)")
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_TO_ANOTHER_HOST = ("//", "/\\")
+
+
+def is_no_path(environ: Mapping[str, Any]) -> bool:
+    """Whether the target names a host, or would if a page led back to it.
+
+    RFC 9112, section 3.2.2: a target in absolute form goes to proxies.
+    """
+    raw = environ.get("RAW_URI")
+    if raw is not None and raw[:1] != "/":
+        return True
+    path: str = environ["PATH_INFO"]
+    return path.startswith(_TO_ANOTHER_HOST)
+
+
+def is_too_long(environ: Mapping[str, Any]) -> bool:
+    """Whether path and query together are longer than any of ours."""
+    return len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > LONGEST
+
+
+def has_control_characters(environ: Mapping[str, Any]) -> bool:
+    """Whether the path holds a control character, or the query an encoded NUL.
+
+    A line end in a query is no trick by itself: headers refuse it where it would be.
+    """
+    path = environ["PATH_INFO"]
+    if not path.isprintable() and _CONTROL.search(path):
+        return True
+    return "%00" in environ["QUERY_STRING"]
+
+
+def has_backslash(environ: Mapping[str, Any]) -> bool:
+    """Whether the path holds a backslash, which browsers read as a slash."""
+    return "\\" in environ["PATH_INFO"]
+
+
+def has_dot_segments(environ: Mapping[str, Any]) -> bool:
+    """Whether the path climbs: browsers take dot segments out before they ask."""
+    path = environ["PATH_INFO"]
+    return "/." in path and _DOTS.search(path) is not None
+
+
+def is_encoded_twice(environ: Mapping[str, Any]) -> bool:
+    """Whether the path, once decoded, can be decoded again."""
+    path = environ["PATH_INFO"]
+    return "%" in path and _ENCODED.search(path) is not None
+
+
+def is_no_text(environ: Mapping[str, Any]) -> bool:
+    """Whether the path's bytes are no UTF-8: overlong forms, surrogates, Latin-1."""
+    path = environ["PATH_INFO"]
+    if path.isascii():
+        return False
+    try:
+        path.encode("latin-1").decode()
+    except ValueError:
+        return True
+    return False
