@@ -25,6 +25,10 @@ from privacy.disclosure import DisclosureRefused
 from privacy.people import Person
 from privacy.purposes import Purpose
 from privacy.recipients import UnknownRecipient
+from privacy.trail import recording
+from privacy.trail.entry import Kind
+
+PACK = "orders.pack_order"
 
 cancelled = Signal()
 """Sent with ``order``, ``at`` and ``by`` inside the transaction that cancels: whoever
@@ -37,39 +41,54 @@ class WrongState(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One verb: ``label`` on its button, the states it leaves, the one it leads to."""
+    """One verb: ``label`` on its button, the states it leaves, the one it leads to.
+
+    ``right`` is the permission that lets somebody of the shop carry it out.
+    """
 
     verb: Verb
     label: str
     before: frozenset[State]
     after: State
+    right: str
 
 
 STEPS: Mapping[str, Step] = MappingProxyType(
     {
         "mark-paid": Step(
-            Verb.PAID, "Mark as paid", frozenset({State.PLACED}), State.PAID
+            Verb.PAID,
+            "Mark as paid",
+            frozenset({State.PLACED}),
+            State.PAID,
+            "orders.settle_payment",
         ),
         "pack": Step(
-            Verb.PACKED, "Mark as packed", frozenset({State.PAID}), State.PACKED
+            Verb.PACKED,
+            "Mark as packed",
+            frozenset({State.PAID}),
+            State.PACKED,
+            PACK,
         ),
         "hand-over": Step(
             Verb.HANDED_OVER,
             "Mark as handed over",
             frozenset({State.PACKED}),
             State.HANDED_OVER,
+            PACK,
         ),
         "deliver": Step(
             Verb.DELIVERED,
             "Mark as delivered",
             frozenset({State.HANDED_OVER}),
             State.DELIVERED,
+            PACK,
         ),
         "cancel": Step(
             Verb.CANCELLED,
             "Cancel the order",
             frozenset({State.PLACED, State.PAID, State.PACKED}),
             State.CANCELLED,
+            "orders.cancel_order",
         ),
     }
 )
@@ -152,9 +171,16 @@ def _step(
     by: Person | None,
     promised: Mapping[str, Any] = MappingProxyType({}),
 ) -> Iterator[None]:
-    """Move the order, do what belongs to it, note it and write the one letter."""
+    """Move the order, do what belongs to it, note it and write the one letter.
+
+    What somebody of the shop did is recorded in the trail, before anything waits.
+    """
     step = STEPS[key]
     with transaction.atomic():
+        if by is not None:
+            recording.record(
+                kind=Kind.ORDER, what=step.verb, by=by, row_id=order.pk, at=at
+            )
         _move(order, key, {**promised, **_closing(step, at)})
         Event.objects.create(
             person_id=order.person_id, order=order, verb=step.verb, at=at, by=by

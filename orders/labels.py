@@ -22,11 +22,20 @@ def wanted(order: Order) -> bool:
 
 def is_open(*, order: Order, at: datetime, by: Person) -> bool:
     """Whether ``by`` gave a reason for this label, and it still lasts."""
-    return access.is_open(by=by, row_id=order.pk, fields=_fields(order), at=at)
+    return access.is_open(
+        by=by,
+        row_id=order.pk,
+        fields=_fields(order),
+        purpose=Purpose.DELIVERY,
+        at=at,
+    )
 
 
 def look(*, order: Order, reason: Reason, words: str, at: datetime, by: Person) -> None:
-    """Write down that ``by`` opens the label, and why; the customer can read it."""
+    """Write down that ``by`` opens the label, and why; the customer can read it.
+
+    Raises privacy.access.TooManyLooks past the limit of an hour.
+    """
     access.record(
         person=order.person,
         by=by,

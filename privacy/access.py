@@ -1,18 +1,21 @@
 """Who of the staff looked at what, and for which written reason: rows for the person.
 
 A look lasts ten minutes: so long the values stay open for whoever gave the reason.
+How many one person may take in an hour is limited.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from privacy.declarations import Personal, Retention
 from privacy.encryption.fields import EncryptedTextField
@@ -26,6 +29,11 @@ if TYPE_CHECKING:
     from privacy.people import Person
 
 LASTS = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 30
+"""How many looks for one purpose somebody may take within an hour."""
+MOST_FOR: Mapping[Purpose, int] = MappingProxyType({Purpose.DELIVERY: 120})
+"""Where it is another number: whoever packs opens a label for each parcel."""
 LONGEST_WORDS = 300
 _TWO_YEARS = Retention(after="at", months=24, words="two years after they looked")
 
@@ -39,6 +47,16 @@ class Reason(models.TextChoices):
     QUESTION = "question", "Answering a question"
     REQUEST = "request", "Working on a request about personal data"
     LAW = "law", "A duty by law"
+
+
+class TooManyLooks(Exception):
+    """Somebody took as many looks as one may in an hour; the text says until when."""
+
+    def __init__(self, most: int, until: datetime) -> None:
+        super().__init__(
+            f"You have opened {most} within an hour, and nobody may open more. From"
+            f" {timezone.localtime(until):%H:%M} on you can open the next."
+        )
 
 
 class Access(SealedModel):
@@ -130,7 +148,7 @@ def record(
         holder_id: whose key seals the words, where no person is known.
         row_id: the id of the row that is opened.
 
-    Raises ValueError when nothing was written.
+    Raises ValueError when nothing was written, and TooManyLooks past the limit.
     """
     holder = person.pk if person else holder_id
     if holder is None or not words.strip():
@@ -151,15 +169,29 @@ def record(
     return look
 
 
-def is_open(*, by: Person, row_id: UUID, fields: Iterable[str], at: datetime) -> bool:
+def is_open(
+    *, by: Person, row_id: UUID, fields: Iterable[str], purpose: Purpose, at: datetime
+) -> bool:
     """Tell whether `by` gave a reason for these fields of a row, and it still lasts."""
-    looks = Access.objects.filter(by=by, row_id=row_id, until__gt=at)
-    seen = {name for names in looks.values_list("fields", flat=True) for name in names}
-    return set(fields) <= seen
+    return (
+        set(fields) <= open_until(by=by, row_id=row_id, purpose=purpose, at=at).keys()
+    )
+
+
+def open_until(
+    *, by: Person, row_id: UUID, purpose: Purpose, at: datetime
+) -> dict[str, datetime]:
+    """Return until when each field of a row is open to `by` for a purpose."""
+    looks = Access.objects.filter(by=by, row_id=row_id, purpose=purpose, until__gt=at)
+    rows = looks.order_by("until").values_list("fields", "until")
+    return {name: until for names, until in rows for name in names}
 
 
 def _write(look: Access) -> None:
-    """Write the look, and record it without words: those need the person's key."""
+    """Write the look, and record it without words: those need the person's key.
+
+    Whoever records waits for all others, so of looks at once each counts the others.
+    """
     with transaction.atomic():
         recording.record(
             kind=Kind.REVEAL,
@@ -170,4 +202,16 @@ def _write(look: Access) -> None:
             why=look.reason,
             at=look.at,
         )
+        _stay_within(look)
         look.save(force_insert=True)
+
+
+def _stay_within(look: Access) -> None:
+    """Raise TooManyLooks when there were as many in the hour before as there may be."""
+    most = MOST_FOR.get(Purpose(look.purpose), MOST_AN_HOUR)
+    lately = Access.objects.filter(
+        by=look.by, purpose=look.purpose, until__gt=look.at - HOUR + LASTS
+    )
+    taken = list(lately.order_by("-until").values_list("at", flat=True)[:most])
+    if len(taken) >= most:
+        raise TooManyLooks(most, taken[-1] + HOUR)

@@ -6,6 +6,7 @@ from privacy.cases import admin as cases
 from privacy.letters import admin as letters
 from privacy.regimes import admin as regimes
 from privacy.retention import admin as retention
+from privacy.showing import admin as showing
 from privacy.trail import admin as trail
 
-__all__ = ["cases", "letters", "regimes", "retention", "trail"]
+__all__ = ["cases", "letters", "regimes", "retention", "showing", "trail"]

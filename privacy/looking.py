@@ -9,6 +9,8 @@ from django import forms
 from privacy import screening
 from privacy.access import LONGEST_WORDS, Reason
 
+SHORTEST_WORDS = 10
+
 
 class LookForm(forms.Form):
     """A reason from the list, and a line in words that the customer can read."""
@@ -23,20 +25,22 @@ class LookForm(forms.Form):
     )
     words = forms.CharField(
         label="In your own words",
+        min_length=SHORTEST_WORDS,
         max_length=LONGEST_WORDS,
         help_text="The customer can read this. It is encrypted like their own data.",
         validators=[screening.refuse],
         widget=forms.TextInput(attrs={"size": 40}),
         error_messages={
             "required": "Write why you look.",
+            "min_length": "Write a little more: the customer reads it.",
             "max_length": "Write %(limit_value)d characters or fewer."
             " This has %(show_value)d.",
         },
     )
 
-    def __init__(self, data: Any = None) -> None:
-        """Take what was sent, if anything was."""
-        super().__init__(data, auto_id="look_%s")
+    def __init__(self, data: Any = None, *, name: str = "look") -> None:
+        """Take what was sent, if anything was; `name` begins the ids on the page."""
+        super().__init__(data, auto_id=f"{name}_%s")
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 

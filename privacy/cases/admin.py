@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from privacy import masking
+from privacy.access import TooManyLooks
 from privacy.cases import handling, telling_others
 from privacy.cases.case import Case, NotAllowed
 from privacy.cases.desk import page, queue, reading, verbs
@@ -171,7 +172,11 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
             return self._case(request, case, look=form, status=422)
         if not reading.is_gone(case):
             by, at = _staff(request), timezone.now()
-            reading.look(case=case, by=by, at=at, **form.asked())
+            try:
+                reading.look(case=case, by=by, at=at, **form.asked())
+            except TooManyLooks as refused:
+                form.add_error(None, str(refused))
+                return self._case(request, case, look=form, status=429)
         return _to(_page_of(case))
 
     def _handled(

@@ -9,23 +9,41 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django.utils.html import format_html
 
 from privacy import masking
 from privacy.encryption import keys
 from privacy.letters import returned
 from privacy.letters.models import Held, Letter
 from privacy.purposes import Purpose
+from privacy.showing import values
+from privacy.showing.values import Sight
 
 _LOOK = ("privacy.review_case", "privacy.approve_case")
 _NOW = "j M Y, H:i"
+_SHOWN = (
+    '<span class="masked">{}</span> <a href="{}">Show'
+    '<span class="visually-hidden"> this address</span></a>'
+)
 WHY = {
     Held.LIMIT: "as many letters as may go at once have gone",
     Held.ADDRESS: "letters to its address come back",
 }
 NEEDS_A_LOOK = "All that does not go as it should"
+
+
+values.offer(
+    "privacy.Letter",
+    Sight(
+        fields=("address", "to_address"),
+        rights=_LOOK,
+        purpose=Purpose.OWN_REQUEST,
+        whose=lambda letter: letter.person or letter.case.person,
+    ),
+)
 
 
 class MaskedChangeList(ChangeList):
@@ -140,12 +158,25 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at 
 
     @admin.display(description="To")
     def to(self, letter: Letter) -> str:
-        """The masked address that it went to, or goes to."""
-        for row, name in ((letter, "address"), (letter, "to_address")):
-            if found := masking.masked(row, name):
-                return found
+        """The masked address that it went to, or goes to, and the way to show it."""
         holder: Any = letter.person or letter.case
-        return masking.masked(holder, "email") or masking.ERASED
+        for row, name in (
+            (letter, "address"),
+            (letter, "to_address"),
+            (holder, "email"),
+        ):
+            found = masking.masked(row, name)
+            if found == masking.ERASED:
+                break
+            if found:
+                back = reverse("admin:privacy_letter_changelist")
+                there = f"{values.path(row, name)}?back={back}"
+                return format_html(_SHOWN, found, there)
+        return masking.ERASED
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Allow the filter on the page: nobody looks for an address in here, unseen."""
+        return lookup == StandFilter.parameter_name
 
     @admin.display(description="Where it stands")
     def stands(self, letter: Letter) -> str:

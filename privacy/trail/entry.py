@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     REVEAL = "reveal", "Looked at values"
     SEARCH = "search", "Searched"
     DECISION = "decision", "Worked on a request"
+    ORDER = "order", "Worked on an order"
     HOLD = "hold", "Legal hold"
     KEYS = "keys", "Changed keys"
     SIGN_IN = "sign_in", "Signed in or out"

@@ -110,10 +110,10 @@ def desk(client, staff):
 
 @pytest.fixture
 def sign_in_with(client, db):
-    """Sign in somebody who has just these rights."""
+    """Sign in somebody who has just these rights; the same person each time."""
+    clerk = Person.objects.create_user("clerk@example.net", is_staff=True)
 
     def signed_in(*rights):
-        clerk = Person.objects.create_user("clerk@example.net", is_staff=True)
         clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
         client.force_login(clerk)
         return client

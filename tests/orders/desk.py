@@ -27,3 +27,7 @@ def step_of(order, key):
 
 def label_of(order):
     return reverse("admin:orders_order_label", args=[order.pk])
+
+
+def slip_of(order):
+    return reverse("admin:orders_order_slip", args=[order.pk])

@@ -9,11 +9,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from privacy import access
-from privacy.access import Access, Reason
+from privacy.access import Access, Reason, TooManyLooks
 from privacy.copies import gathering
 from privacy.erasure import plans, running
 from privacy.purposes import Purpose
 from privacy.retention import rules
+from privacy.trail.entry import TrailEntry
 
 FIELD = "orders.Order.contact_name"
 
@@ -53,15 +54,53 @@ def test_it_is_open_for_who_looked_at_that_row_and_those_fields(alice, bob, staf
     row = uuid4()
     look(alice, staff, at, row_id=row, fields=[FIELD, "orders.Order.contact_email"])
     last = at + access.LASTS - timedelta(microseconds=1)
-    assert access.is_open(by=staff, row_id=row, fields=[FIELD], at=last)
+    given = {
+        "by": staff,
+        "row_id": row,
+        "fields": [FIELD],
+        "purpose": Purpose.AFTER_SALES,
+        "at": last,
+    }
+    assert access.is_open(**given)
     for told in (
         {"by": bob},
+        {"purpose": Purpose.DELIVERY},
         {"row_id": uuid4()},
         {"at": at + access.LASTS},
         {"fields": [FIELD, "orders.Order.delivery_address"]},
     ):
-        asked = {"by": staff, "row_id": row, "fields": [FIELD], "at": last} | told
-        assert not access.is_open(**asked)
+        assert not access.is_open(**given | told)
+
+
+def test_a_second_look_keeps_it_open_until_its_own_end(alice, staff, at):
+    row, later = uuid4(), at + timedelta(minutes=4)
+    for moment in (later, at):
+        look(alice, staff, moment, row_id=row)
+    told = {"by": staff, "row_id": row, "purpose": Purpose.AFTER_SALES, "at": later}
+    assert access.open_until(**told) == {FIELD: later + access.LASTS}
+
+
+def test_in_an_hour_one_person_may_look_so_often_and_no_more(
+    alice, bob, staff, at, monkeypatch
+):
+    monkeypatch.setattr(access, "MOST_AN_HOUR", 2)
+    for minutes in (0, 20):
+        look(alice, staff, at + timedelta(minutes=minutes))
+    with pytest.raises(TooManyLooks, match="From 11:30 on you can open the next"):
+        look(bob, staff, at + timedelta(minutes=59))
+    # Nothing of the refused one is left, also not in the trail.
+    assert (Access.objects.count(), TrailEntry.objects.count()) == (2, 2)
+    look(alice, bob, at + timedelta(minutes=59))
+    look(alice, staff, at + timedelta(minutes=59), purpose=Purpose.DELIVERY)
+    look(alice, staff, at + timedelta(hours=1))
+
+
+def test_whoever_packs_may_open_more_labels_than_that(alice, staff, at, monkeypatch):
+    assert access.MOST_FOR[Purpose.DELIVERY] > access.MOST_AN_HOUR
+    monkeypatch.setattr(access, "MOST_FOR", {Purpose.DELIVERY: 1})
+    look(alice, staff, at, purpose=Purpose.DELIVERY)
+    with pytest.raises(TooManyLooks):
+        look(alice, staff, at, purpose=Purpose.DELIVERY)
 
 
 def test_what_was_written_is_part_of_what_is_held(alice, staff, at):

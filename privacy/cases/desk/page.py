@@ -17,7 +17,7 @@ from privacy import masking
 from privacy.cases import clock, handling, identity, proving, timeline
 from privacy.cases.case import Case
 from privacy.cases.challenge import Challenge
-from privacy.cases.desk import queue, reading, trial, verbs
+from privacy.cases.desk import queue, reading, trial, verbs, whose
 from privacy.cases.history import CaseEvent
 from privacy.cases.states import CHANGES_DATA, Kind, Refusal, State
 from privacy.encryption import keys
@@ -83,20 +83,13 @@ def _whose(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "demand": reading.opened(case=case, by=by, at=at),
         "is_gone": reading.is_gone(case),
         "look": LookForm(),
-        "email": masking.masked(case, "email") or masking.ERASED,
-        "name": _masked_name(person) if person else "Not known yet",
+        "cells": whose.cells(case, by=by, at=at),
         "steps": [
             (step, Challenge.Rung(step.rung).label) for step in identity.steps(case)
         ],
         "asks_identity": case.kind != Kind.QUESTION,
         "changed_lately": person is not None and proving.changed_lately(person, at=at),
     }
-
-
-def _masked_name(person: Person) -> str:
-    if person.erased_at:
-        return masking.ERASED
-    return masking.masked(person, "name") or "Not given"
 
 
 def why_not(case: Case, *, by: Person) -> str:

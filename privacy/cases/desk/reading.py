@@ -77,7 +77,9 @@ def opened(*, case: Case, by: Person, at: datetime) -> Opened | None:
     None as well when it is gone.
     """
     fields = _fields(case)
-    is_open = access.is_open(by=by, row_id=case.pk, fields=fields, at=at)
+    is_open = access.is_open(
+        by=by, row_id=case.pk, fields=fields, purpose=Purpose.OWN_REQUEST, at=at
+    )
     if is_gone(case) or not is_open:
         return None
     with purposes.using(Purpose.OWN_REQUEST, by=by):

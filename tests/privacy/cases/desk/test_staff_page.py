@@ -130,7 +130,8 @@ def test_who_it_is_stands_behind_a_mask_or_is_said_to_be_gone(
     in_review, filed, reviewer, alice, at
 ):
     case = in_review()
-    assert "Customer A••• A••• Email a•••@example.net" in reviewer.sees(case)
+    assert "Customer A••• A••• Show name" in reviewer.sees(case)
+    assert "Email a•••@example.net Show email" in reviewer.sees(case)
     stranger = filed(Kind.SEE, "nobody@example.net")
     assert "Customer Not known yet Email n•••@" in reviewer.sees(stranger)
     Person.objects.filter(pk=alice.pk).update(name=None)

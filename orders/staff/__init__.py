@@ -1,0 +1,1 @@
+"""The staff pages of orders, each part with those who work there."""
