@@ -23,6 +23,8 @@ from privacy.promises.result import PromiseResult
 from privacy.regimes.change import RuleChange
 from privacy.retention.hold import LegalHold
 from privacy.retention.report import SweepReport
+from privacy.second_factors.devices import KnownDevice
+from privacy.second_factors.factor import Factor, RecoveryCode
 from privacy.trail.entry import TrailEntry
 from privacy.trail.heads import TreeHead
 from privacy.trail.names import TrailName
@@ -37,14 +39,17 @@ __all__ = [
     "ConsentEvent",
     "Copy",
     "Disclosure",
+    "Factor",
     "Handling",
     "IndexRoot",
+    "KnownDevice",
     "LegalHold",
     "Letter",
     "LetterCount",
     "Notice",
     "Person",
     "PromiseResult",
+    "RecoveryCode",
     "RefusedConnection",
     "Returned",
     "RuleChange",

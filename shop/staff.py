@@ -1,4 +1,4 @@
-"""The staff pages: Django's admin with the shop's name and a strict policy."""
+"""The staff pages: Django's admin with the shop's name, a strict policy, two factors."""
 
 from __future__ import annotations
 
@@ -8,17 +8,50 @@ from typing import Any
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth import logout
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 
+from privacy import second_factors
+from privacy.second_factors import standing
 from privacy.trail import watching
+from privacy.tries import TooManyTries
 
 
 class StaffSite(AdminSite):
-    """Django's admin under /staff/."""
+    """Django's admin under /staff/, behind a password and a second factor."""
 
     site_header = site_title = f"{settings.SHOP_NAME} staff"
     index_title = "Today"
     site_url = "/"
     enable_nav_sidebar = True
+    login_template = "privacy/second_factors/sign_in.html"
+
+    @property
+    def login_form(self) -> Any:
+        """The form that asks for the password. It needs the models."""
+        from shop.accounts.staff_door import StaffSignInForm
+
+        return StaffSignInForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let staff in who have shown a second factor, and nobody else."""
+        known = super().has_permission(request)
+        return known and second_factors.is_verified(request)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Return the admin's addresses, and those of the pages about second factors."""
+        from privacy.second_factors import urls  # The models are there only now.
+
+        return [
+            path("logout/", self.outside(self.logout), name="logout"),
+            *urls.outside(self.outside),
+            *urls.inside(self.admin_view),
+            *super().get_urls(),
+        ]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap each view in the staff's content security policy.
@@ -28,10 +61,25 @@ class StaffSite(AdminSite):
         guarded = super().admin_view(_known(view), cacheable)
         return csp(settings.STAFF_SECURITY_POLICY)(guarded)
 
+    def outside(self, view: Any) -> Any:
+        """Wrap a view that opens before a second factor in the same policy."""
+        guarded: Any = never_cache(csrf_protect(view))
+        return csp(settings.STAFF_SECURITY_POLICY)(guarded)
+
     def login(self, request: Any, extra_context: Any = None) -> Any:
-        """Show the sign-in page under the same policy."""
-        guarded: Any = csp(settings.STAFF_SECURITY_POLICY)(super().login)
-        return guarded(request, extra_context=extra_context)
+        """Ask for the password, or send who has typed it on to the second step."""
+        from shop.accounts import staff_door  # Its form needs the models.
+
+        ended = standing.is_over(request, at=timezone.now())
+        if ended:
+            logout(request)
+        elif request.method == "GET" and staff_door.waits(request):
+            return staff_door.second_step(request)
+        guarded = self.outside(super().login)
+        try:
+            return guarded(request, {**(extra_context or {}), "ended": ended})
+        except TooManyTries as wait:
+            return staff_door.too_many(request, wait)
 
 
 def _known(view: Any) -> Any:
@@ -39,6 +87,7 @@ def _known(view: Any) -> Any:
 
     @functools.wraps(view)
     def known(request: Any, *args: Any, **named: Any) -> Any:
+        standing.keep(request, at=timezone.now())
         with watching.acting(request.user):
             return view(request, *args, **named)
 

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import Client
 
 from privacy import guarding
 from privacy.encryption import keys
 from privacy.people import Person
+from privacy.second_factors import standing
 from shop.catalogue import shelves
 from shop.policy import in_force
 from tests import emptying
@@ -48,6 +50,34 @@ def free_to_connect():
     """Let no test that starts the shop in this process guard it until its end."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(guarding, "stand", lambda **told: None)
+        yield
+
+
+FORCED = "shown in a test"
+EVER = "9000-01-01T00:00:00+00:00"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def forced_in():
+    """Let `client.force_login` stand for a second factor that was shown just now.
+
+    Whoever tests signing in posts to the page, or takes `client.login`.
+    """
+    stands, force_login = standing.stands, Client.force_login
+
+    def forced(self, user, backend=None):
+        force_login(self, user, backend)
+        if user.is_staff:
+            session = self.session
+            times = dict.fromkeys(("began", "shown", "seen"), EVER)
+            session[standing.SESSION_KEY] = {"factor": FORCED, **times}
+            session.save()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", forced)
+        patch.setattr(
+            standing, "stands", lambda pk, id: id == FORCED or stands(pk, id)
+        )
         yield
 
 
