@@ -90,7 +90,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 {
                     "privacy.give_roles",
                     "privacy.read_trail",
-                    "privacy.view_refusals",
+                    "shop.view_refusal",
                     *("privacy.view_rulechange", "privacy.add_rulechange"),
                     *("privacy.change_rulechange", "privacy.delete_rulechange"),
                 }
