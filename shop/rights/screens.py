@@ -1,0 +1,158 @@
+"""Every screen of the staff pages, what can be done there, and which right it takes.
+
+The views ask for the rights themselves. This table says it once for people, and a test
+holds it, role by role, against what the views answer; an address without a line fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from shop.roles import ROLES
+
+GET, POST = "GET", "POST"
+REVIEW, APPROVE = "privacy.review_case", "privacy.approve_case"
+EITHER = (REVIEW, APPROVE)
+HOLD = "privacy.hold_data"
+HOLDS = (HOLD, *EITHER)
+ORDERS = "orders.view_order"
+PACK = "orders.pack_order"
+GIVE = ("privacy.give_roles",)
+READ = ("privacy.read_trail",)
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do: its words, the name of its address in admin:, its method.
+
+    One of `rights` opens it; without any it is open to all of the staff. `parts` are
+    the parts of the address that decide.
+    """
+
+    does: str
+    name: str
+    method: str = GET
+    rights: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    def is_open_to(self, role: str) -> bool:
+        """Tell whether a role of the table may do it."""
+        return not self.rights or bool(ROLES[role].rights & set(self.rights))
+
+
+def _kept(model: str) -> tuple[Action, ...]:
+    """Return what Django's own screens of a model offer, each for its own right."""
+    app, _, name = model.partition("_")
+    view, change = f"{app}.view_{name}", f"{app}.change_{name}"
+    add, delete = f"{app}.add_{name}", f"{app}.delete_{name}"
+    return (
+        Action("See the list", f"{model}_changelist", GET, (view,)),
+        Action("Do something in the list", f"{model}_changelist", POST, (change,)),
+        Action("Open the form for a new one", f"{model}_add", GET, (add,)),
+        Action("Add one", f"{model}_add", POST, (add,)),
+        Action("See one", f"{model}_change", GET, (view,)),
+        Action("Change one", f"{model}_change", POST, (change,)),
+        Action("See what was changed", f"{model}_history", GET, (view,)),
+        Action("Be asked before deleting", f"{model}_delete", GET, (delete,)),
+        Action("Delete one", f"{model}_delete", POST, (delete,)),
+    )
+
+
+def _step(does: str, key: str, right: str) -> Action:
+    return Action(does, "orders_order_step", POST, (right,), {"key": key})
+
+
+def _show(does: str, label: str, *rights: str) -> Action:
+    return Action(does, "privacy_access_show", POST, rights, {"label": label})
+
+
+def _act(does: str, name: str, *rights: str) -> Action:
+    return Action(does, "privacy_case_act", POST, rights, {"name": name})
+
+
+SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
+    {
+        "Orders": (
+            Action("See the list, masked", "orders_order_changelist", GET, (ORDERS,)),
+            Action("Search", "orders_order_find", POST, (ORDERS,)),
+            Action("See one, masked", "orders_order_change", GET, (ORDERS,)),
+            _step("Mark as paid", "mark-paid", "orders.settle_payment"),
+            _step("Mark as packed", "pack", PACK),
+            _step("Mark as handed over", "hand-over", PACK),
+            _step("Mark as delivered", "deliver", PACK),
+            _step("Cancel", "cancel", "orders.cancel_order"),
+            Action("Print the packing slip", "orders_order_slip", GET, (PACK,)),
+            Action("Open the delivery label", "orders_order_label", POST, (PACK,)),
+            _show("Show who ordered", "orders.order", "orders.reveal_contact"),
+        ),
+        "Requests": (
+            Action("See the queue, masked", "privacy_case_changelist", GET, EITHER),
+            Action("Search by reference", "privacy_case_find", GET, EITHER),
+            Action("See one, masked", "privacy_case_change", GET, EITHER),
+            Action("Read what was written", "privacy_case_look", POST, EITHER),
+            Action("Take it", "privacy_case_take", POST, EITHER),
+            Action("Put it back", "privacy_case_put_back", POST, EITHER),
+            _act("Show the plan", "plan", *EITHER),
+            _act("Agree to a plan", "review", REVIEW),
+            _act("Approve a plan", "approve", APPROVE),
+            _act("Refuse", "refuse", *EITHER),
+            _act("Ask the customer", "ask", REVIEW),
+            _act("Go on after an answer", "resume", REVIEW),
+            _act("Try again", "retry", REVIEW),
+            _act("Answer", "answer", REVIEW),
+            _act("Treat as a demand", "turn", REVIEW),
+            _act("Close unanswered", "close", REVIEW),
+            _act("Close as the same request", "duplicate", REVIEW),
+            _act("Extend the deadline", "extend", REVIEW),
+            Action("Note who was told", "privacy_case_told", POST, (REVIEW,)),
+            _show("Show who asks", "privacy.case", *EITHER),
+        ),
+        "Letters": (
+            Action("See the list, masked", "privacy_letter_changelist", GET, EITHER),
+            Action("Try again", "privacy_letter_changelist", POST, (REVIEW,)),
+            _show("Show where to", "privacy.letter", *EITHER),
+        ),
+        "Retention and holds": (
+            Action("See what goes", "privacy_legalhold_changelist", GET, HOLDS),
+            Action("Hold something", "privacy_legalhold_hold", POST, (HOLD,)),
+            Action("Lift a hold", "privacy_legalhold_lift", POST, (HOLD,)),
+        ),
+        "Table of laws": _kept("privacy_rulechange"),
+        "Trail": (Action("Read", "privacy_trailentry_changelist", GET, READ),),
+        "Staff and roles": (
+            Action("See who works here", "privacy_person_changelist", GET, GIVE),
+            Action("See somebody’s roles", "privacy_person_change", GET, GIVE),
+            _show("Show who it is", "privacy.person", *GIVE, *EITHER),
+            Action("Give and take roles", "privacy_person_roles", POST, GIVE),
+            Action("End set-up", "privacy_person_set_up", POST, GIVE),
+            Action("End access", "privacy_person_leave", POST, GIVE),
+        ),
+        "Departments": _kept("shop_department"),
+        "Products": _kept("shop_product"),
+    }
+)
+"""The screens, in the sequence of the printed table."""
+
+ALL_STAFF: Mapping[str, str] = MappingProxyType(
+    {
+        "index": "What needs doing today, as far as their roles go",
+        "app_list": "A section, if a role opens one of its screens",
+        "login": "Signing in",
+        "logout": "Signing out",
+        "password_change": "Changing one’s own password",
+        "password_change_done": "The answer to that",
+        "jsi18n": "Words for the scripts of the forms",
+        "autocomplete": "Nothing: no form of ours asks it",
+        "view_on_site": "From a form to the page in the shop",
+    }
+)
+"""Addresses without a right of their own: what they show depends on the roles."""
+
+
+def actions() -> Iterator[tuple[str, Action]]:
+    """Yield each action with its screen."""
+    for screen, offered in SCREENS.items():
+        for action in offered:
+            yield screen, action
