@@ -5,5 +5,6 @@ from __future__ import annotations
 from privacy.regimes import admin as regimes
 from shop.catalogue import admin
 from shop.firewall import admin as firewall
+from shop.rights import admin as rights
 
-__all__ = ["admin", "firewall", "regimes"]
+__all__ = ["admin", "firewall", "regimes", "rights"]
