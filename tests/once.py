@@ -1,7 +1,9 @@
 """Tests that are about no database run once, in one of the two runs of `make test`.
 
-Pages look the same and programs start the same on both. Which tests those are is said
-here by path; each run says at its end how many of them it left to the other.
+Pages look the same and programs start the same on both. A long walk through Chromium
+meets one database or the other: what it does there is asked of both without a browser.
+Which tests those are is said here by path; each run says at its end how many of them it
+left to the other.
 """
 
 from __future__ import annotations
@@ -16,8 +18,13 @@ ONCE = {
     "tests/journeys/test_every_page.py": HERE,  # axe, light and dark, narrow, cookies
     "tests/journeys/test_keyboard.py": HERE,
     "tests/privacy/screening/": HERE,  # reads texts, asks no database
+    "tests/journeys/test_account_and_staff.py": HERE,
+    "tests/journeys/test_cases_erasing.py::test_a_guest_is_erased": HERE,
+    "tests/journeys/test_cases_erasing.py::test_the_link": THERE,
+    "tests/journeys/test_cases_getting.py": THERE,
+    "tests/journeys/test_deciding.py": THERE,
+    "tests/journeys/test_what_leaves.py": THERE,
     # Sockets and processes, whatever the database; a bench takes both by itself.
-    "tests/journeys/test_what_leaves.py::test_the_watcher_finds": HERE,
     "tests/privacy/disclosure/test_guard_in_processes.py": HERE,
     "tests/bench/test_sealed.py::test_either_part": HERE,
     "tests/deploy/": HERE,  # launcher, checks and `make run`, which opens on SQLite

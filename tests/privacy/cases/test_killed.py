@@ -28,6 +28,7 @@ from privacy.vault.models import LedgerEntry
 from tests.diary.models import Page
 from tests.privacy import dying
 from tests.privacy.cases.conftest import letters_of
+from tests.privacy.conftest import drain
 
 LEAST, MOST = 5, 200
 DEMANDS = {
@@ -96,6 +97,7 @@ def test_a_worker_killed_before_any_commit_leaves_nothing_undone_and_nothing_twi
     kind, at
 ):
     for number in range(MOST):
+        drain()
         case, person = approved(kind, number, at)
         end = at + timedelta(hours=80)
         lived = dying.killed_at(number, partial(work, case, end))

@@ -19,7 +19,10 @@ import sys
 import urllib.request
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
+ONCE = Retry(NoBackoff(), 0)
 NAME = "elsewhere.example.net"
 
 
@@ -85,8 +88,8 @@ WAYS = {
     "connect by name": lambda port: socket.socket().connect((NAME, port)),
     "urllib": lambda port: urllib.request.urlopen(f"http://127.0.0.1:{port}/"),
     "http.client": lambda port: http.client.HTTPConnection("127.0.0.1", port).connect(),
-    "smtplib": lambda port: smtplib.SMTP("127.0.0.1", port, timeout=2),
-    "redis": lambda port: redis.Redis(port=port).ping(),
+    "smtplib": lambda port: smtplib.SMTP("127.0.0.1", port, timeout=1),
+    "redis": lambda port: redis.Redis(port=port, retry=ONCE).ping(),
     "asyncio": lambda port: asyncio.run(_stream(port)),
     "UDP sendto": udp,
     "UDP sendmsg": message,
@@ -121,7 +124,7 @@ def _reason(error):
 
 
 if __name__ == "__main__":
-    socket.setdefaulttimeout(3)
+    socket.setdefaulttimeout(1)
     start(sys.argv[2])
     print(
         json.dumps({name: tried(way, int(sys.argv[1])) for name, way in WAYS.items()})
