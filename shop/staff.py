@@ -7,7 +7,6 @@ from typing import Any
 
 from csp.decorators import csp
 from django.conf import settings
-from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, path
@@ -19,9 +18,10 @@ from privacy import second_factors
 from privacy.second_factors import standing
 from privacy.trail import watching
 from privacy.tries import TooManyTries
+from shop.today.site import FramedSite
 
 
-class StaffSite(AdminSite):
+class StaffSite(FramedSite):
     """Django's admin under /staff/, behind a password and a second factor."""
 
     site_header = site_title = f"{settings.SHOP_NAME} staff"

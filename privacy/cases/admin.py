@@ -113,12 +113,12 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
 
     def _queue(self, request: HttpRequest) -> HttpResponse:
         wish = queue.wished(request.GET.dict())
-        by = _staff(request)
-        found = queue.page(wish, by)
+        by, today = _staff(request), timezone.localdate()
+        found = queue.page(wish, by, on=today)
         facts = {
             "title": "Requests",
             "wish": wish,
-            "tabs": queue.tabs(by),
+            "tabs": queue.tabs(by, on=today),
             "kinds": Kind.choices,
             "states": queue.states(wish.tab),
             "rows": [_row(case, found, by) for case in found.cases],

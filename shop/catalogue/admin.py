@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from orders import money
 from orders.money import AmountField
@@ -68,7 +69,7 @@ class TypedPrices:
         """Give amounts their own form field."""
         if isinstance(db_field, AmountField):
             return TypedAmount(
-                label=f"{db_field.verbose_name}, {settings.SHOP_CURRENCY}".capitalize(),
+                label=f"{capfirst(db_field.verbose_name)}, {settings.SHOP_CURRENCY}",
                 required=not db_field.blank,
                 help_text=db_field.help_text,
             )
@@ -90,12 +91,12 @@ class OneAtLeast(BaseInlineFormSet):  # type: ignore[type-arg]
             )
 
 
-class VariantInline(NamedInputs, TypedPrices, admin.TabularInline):  # type: ignore[type-arg]
+class VariantInline(NamedInputs, TypedPrices, admin.StackedInline):  # type: ignore[type-arg]
     """A product's variants, with price and stock."""
 
     model = Variant
     formset = OneAtLeast
-    fields = ("sku", "label", "price", "stock", "position")
+    fields = (("sku", "label", "price", "stock", "position"),)
     min_num = 1
     extra = 0
 

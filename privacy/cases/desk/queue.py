@@ -30,6 +30,7 @@ CUSTOMERS_TURN = (State.AWAITING_IDENTITY, State.VERIFIED, State.NEEDS_INFO)
 DEFAULT = "open"
 TABS = {
     "open": "All",
+    "late": "Late",
     "mine": "Mine",
     "nobody": "Nobody’s",
     "second": "Needs a second person",
@@ -111,10 +112,11 @@ def reference(typed: str) -> str:
     return _NOT_IN_ONE.sub("", typed.upper())[:16]
 
 
-def rows(tab: str, by: Person | None = None) -> CaseQuerySet:
+def rows(tab: str, by: Person | None = None, *, on: date | None = None) -> CaseQuerySet:
     """Return the cases under a tab, in the order in which they are shown.
 
-    `by` is whoever looks: theirs are under "mine".
+    `by` is whoever looks: theirs are under "mine". `on` is the day: "late" are those
+    whose last day was before it.
     """
     every: CaseQuerySet = Case.objects.all()
     if tab == "finished":
@@ -124,16 +126,23 @@ def rows(tab: str, by: Person | None = None) -> CaseQuerySet:
         return still.filter(
             kind=Kind.ERASE, state=State.IN_REVIEW, reviewed_by__isnull=False
         )
+    if tab == "late":
+        return still.filter(is_late(on=on)) if on else still.none()
     return still.filter(_FITS.get(tab, Q())) if tab != "mine" else _of(still, by)
+
+
+def is_late(*, on: date) -> Q:
+    """Return what finds the open cases whose last day was before `on`."""
+    return Q(due_on__lt=on)
 
 
 def _of(still: CaseQuerySet, by: Person | None) -> CaseQuerySet:
     return still.filter(handling__by=by) if by is not None else still.none()
 
 
-def page(wish: Wish, by: Person) -> Page:
+def page(wish: Wish, by: Person, *, on: date | None = None) -> Page:
     """Return one page of what was wished for, and the cases that belong together."""
-    found = rows(wish.tab, by).select_related("duplicate_of", "handling__by")
+    found = rows(wish.tab, by, on=on).select_related("duplicate_of", "handling__by")
     if wish.kind:
         found = found.filter(kind=wish.kind)
     if wish.state:
@@ -159,10 +168,10 @@ def identity_words(case: Case) -> str:
     return "Not asked for" if case.kind == Kind.QUESTION else "Not yet"
 
 
-def tabs(by: Person) -> list[Counted]:
+def tabs(by: Person, *, on: date | None = None) -> list[Counted]:
     """Return every tab with its number; what is finished is not counted."""
     return [
-        Counted(key, label, "" if key == "finished" else _number(rows(key, by)))
+        Counted(key, label, "" if key == "finished" else _number(rows(key, by, on=on)))
         for key, label in TABS.items()
     ]
 

@@ -55,6 +55,8 @@ def test_the_most_urgent_is_first_and_the_latest_before_it(filed, reviewer, at):
     late = due(filed(Kind.COPY), day - timedelta(days=2))
     soon = due(filed(Kind.ERASE), day + timedelta(days=1))
     assert listed(reviewer) == [each.reference for each in (late, soon, calm)]
+    assert listed(reviewer, "?tab=late") == [late.reference]
+    assert list(queue.rows("late")) == []  # No day was named.
 
 
 def test_each_tab_shows_its_own_and_how_many(agreed, filed, in_review, reviewer, at):
@@ -68,7 +70,7 @@ def test_each_tab_shows_its_own_and_how_many(agreed, filed, in_review, reviewer,
     assert listed(reviewer, "?tab=customer") == [waiting.reference]
     assert listed(reviewer, "?tab=finished") == [done.reference]
     shown = text_of(reviewer.get(LIST))
-    tabs = "All 3 Mine 0 Nobody’s 3 Needs a second person 1"
+    tabs = "All 3 Late 0 Mine 0 Nobody’s 3 Needs a second person 1"
     assert f"{tabs} Waiting for the customer 1 Finished" in shown
 
 

@@ -1,0 +1,1 @@
+"""The first of the staff pages: what waits today, how it goes, and the way around."""

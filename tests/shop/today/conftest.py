@@ -1,0 +1,126 @@
+"""Staff with a few rights each, and work of every kind that waits for them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from orders import fulfilment, placing
+from privacy.cases import filing
+from privacy.cases.case import Case, Demand
+from privacy.cases.states import Kind, State
+from privacy.people import Person
+from privacy.promises import promise
+from privacy.promises.result import PromiseResult
+from shop.catalogue.models import Department, Product
+from tests.orders.conftest import BOOK, HOME, PEN
+
+RIGHTS = (
+    *("review_case", "approve_case", "read_trail", "view_order", "settle_payment"),
+    *("pack_order", "change_product", "view_product"),
+)
+
+
+@pytest.fixture(autouse=True)
+def today(at, monkeypatch):
+    """The moment is now, whenever the test runs."""
+    monkeypatch.setattr(timezone, "now", lambda: at)
+
+
+@pytest.fixture
+def somebody(db):
+    """Sign somebody in who has just these rights."""
+
+    def signed_in(*rights):
+        person = Person.objects.create_user(
+            f"{uuid4()}@example.net", is_staff=True, name="Cleo Clerk"
+        )
+        found = Permission.objects.filter(codename__in=rights)
+        assert {each.codename for each in found} == set(rights)
+        person.user_permissions.set(found)
+        client = Client()
+        client.force_login(person)
+        client.person = person
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def work(staff, at):
+    """Add work of every kind, once or more often."""
+
+    def added(times=1):
+        for _ in range(times):
+            agreed_by_another(staff, due=at.date() - timedelta(days=1), at=at)
+            ask(due=at.date() + timedelta(days=3), at=at)
+            for steps in ((), ("mark-paid",), ("mark-paid", "pack")):
+                order(steps, staff, at)
+            broken(at)
+            sold_out()
+
+    return added
+
+
+def ask(*, due, at, **told):
+    email = f"{uuid4()}@example.net"
+    case = filing.file(
+        kind=Kind.COPY, email=email, demand=Demand(), country="GB", at=at
+    )
+    Case.objects.filter(pk=case.pk).update(due_on=due, **told)
+
+
+def agreed_by_another(other, **told):
+    facts = {"kind": Kind.ERASE, "state": State.IN_REVIEW, "reviewed_by": other}
+    ask(**told, **facts, reviewed_at=told["at"])
+
+
+def order(steps, by, at):
+    placed = placing.place(
+        checkout_id=uuid4(),
+        email="maya@example.net",
+        name="Maya Okafor",
+        address=HOME,
+        items=[PEN, BOOK],
+        delivery="own",
+        payment="transfer",
+        consent_sentence=None,
+        at=at,
+    )
+    for key in steps:
+        fulfilment.VERBS[key](order=placed, at=at, by=by)
+
+
+def broken(at):
+    """Let a probe have found for the second time that its promise is not kept."""
+    probe = next(promise.probes("C2"))
+    for hours, kept in ((30, True), (6, False)):
+        PromiseResult.objects.create(
+            promise="C2",
+            probe=probe.name,
+            kept=kept,
+            at=at - timedelta(hours=hours),
+            words="A page lacks a guard.",
+        )
+
+
+def sold_out():
+    department, _ = Department.objects.get_or_create(name="Ink", slug="ink")
+    name = f"Ink {uuid4()}"
+    Product.objects.create(department=department, name=name, slug=name, colour="navy")
+
+
+def jobs(page):
+    """Return {title: (number, link)} of what the first page says waits."""
+    found = re.findall(
+        r'<a href="([^"]+)"><b>([^<]+)</b> <span>([^<]+)</span></a>',
+        page.content.decode(),
+    )
+    return {title: (number, unescape(link)) for link, number, title in found}

@@ -1,0 +1,99 @@
+"""The first page says what waits, behind rights, and leads to just those rows."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from privacy.encryption import keys
+from privacy.promises.result import PromiseResult
+from tests.privacy.cases.desk.conftest import text_of
+from tests.shop.today.conftest import RIGHTS, agreed_by_another, broken, jobs
+
+LATE, SOON = "Requests late", "Requests due within a week"
+SECOND, BROKEN = "Approvals waiting for you", "Promises broken"
+MATCH, PACK, HAND = "Payments to match", "Parcels to pack", "Parcels to hand over"
+STOCK = "Products sold out"
+SEEN = {
+    "review_case": {LATE, SOON, BROKEN},
+    "approve_case": {LATE, SOON, BROKEN, SECOND},
+    "read_trail": {BROKEN},
+    "view_order": set(),
+    "settle_payment": {MATCH},
+    "pack_order": {PACK, HAND},
+    "change_product": {STOCK},
+    "view_product": set(),
+}
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+def test_each_right_shows_its_own_work_and_no_other(work, somebody, right):
+    work()
+    shown = jobs(somebody(right).get("/staff/"))
+    assert set(shown) == SEEN[right]
+    assert {number for number, _ in shown.values()} <= {"1"}
+
+
+def test_each_number_is_how_many_rows_its_link_shows(work, somebody):
+    work(times=2)
+    desk = somebody(*RIGHTS)
+    shown = jobs(desk.get("/staff/"))
+    assert set(shown) == {title for titles in SEEN.values() for title in titles}
+    for title, (number, link) in shown.items():
+        if title in (SOON, BROKEN):  # In a longer list; on the page for everybody.
+            assert desk.get(link).status_code == 200
+            continue
+        body = desk.get(link).content.decode().split("<tbody>")[1]
+        assert (title, body.count("<tr>")) == (title, int(number))
+
+
+def test_the_page_takes_as_many_queries_for_much_work_as_for_none(work, somebody):
+    desk = somebody(*RIGHTS)
+
+    def queries():
+        keys.forget_held()
+        with CaptureQueriesContext(connection) as seen:
+            assert desk.get("/staff/").status_code == 200
+        return len(seen)
+
+    queries()
+    none = queries()
+    work(times=3)
+    assert queries() == none <= 20
+
+
+def test_what_i_agreed_to_does_not_wait_for_me(somebody, at):
+    desk = somebody("review_case", "approve_case")
+    agreed_by_another(desk.person, due=at.date(), at=at)
+    assert jobs(desk.get("/staff/"))[SECOND][0] == "0"
+
+
+def test_a_promise_that_is_kept_again_is_not_broken(somebody, at):
+    desk = somebody("read_trail")
+    broken(at)
+    assert jobs(desk.get("/staff/"))[BROKEN][0] == "1"
+    found = PromiseResult.objects.get(kept=False)
+    found.pk, found.kept, found.at = None, True, at - timedelta(hours=1)
+    found.save()
+    assert jobs(desk.get("/staff/"))[BROKEN][0] == "0"
+
+
+def test_nothing_to_do_is_said_in_words(somebody):
+    shown = text_of(somebody(*RIGHTS).get("/staff/"))
+    assert "Nothing waits for you." in shown
+    assert shown.count("Nothing to do.") == len(jobs(somebody(*RIGHTS).get("/staff/")))
+
+
+def test_whoever_has_no_role_is_told_whom_to_ask(somebody):
+    shown = text_of(somebody().get("/staff/"))
+    assert "It has no role yet: ask an administrator for one." in shown
+
+
+def test_no_number_and_no_name_of_a_customer_stands_on_the_page(work, somebody):
+    work()
+    shown = text_of(somebody(*RIGHTS).get("/staff/"))
+    assert not re.search(r"maya|okafor|hawthorn", shown, re.IGNORECASE)
