@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models import QuerySet
 from django.test import Client
 
 from privacy import guarding
@@ -75,9 +76,7 @@ def forced_in():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "force_login", forced)
-        patch.setattr(
-            standing, "stands", lambda pk, id: id == FORCED or stands(pk, id)
-        )
+        patch.setattr(standing, "stands", lambda pk, id: id == FORCED or stands(pk, id))
         yield
 
 
@@ -113,7 +112,13 @@ def bob(db):
 
 @pytest.fixture
 def staff(db):
-    """Somebody of the shop who may do everything in the staff pages."""
-    return Person.objects.create_superuser(
+    """Somebody of the shop who may do everything in the staff pages.
+
+    Made behind the trail's back: tests count the entries of what they do themselves.
+    """
+    person = Person.objects.create_user(
         "staff@example.net", "another long secret", name="Sam Staff"
     )
+    QuerySet(Person).filter(pk=person.pk).update(is_staff=True, is_superuser=True)
+    person.is_staff = person.is_superuser = True
+    return person

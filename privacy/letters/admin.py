@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -22,7 +23,8 @@ from privacy.purposes import Purpose
 from privacy.showing import values
 from privacy.showing.values import Sight
 
-_LOOK = ("privacy.review_case", "privacy.approve_case")
+_ACT = "privacy.review_case"
+_LOOK = (_ACT, "privacy.approve_case")
 _NOW = "j M Y, H:i"
 _SHOWN = (
     '<span class="masked">{}</span> <a href="{}">Show'
@@ -125,6 +127,11 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at 
         user: Any = request.user
         return any(user.has_perm(right) for right in _LOOK)
 
+    def has_resend_permission(self, request: HttpRequest) -> bool:
+        """Whoever may work on requests lets an address be tried again."""
+        user: Any = request.user
+        return bool(user.has_perm(_ACT))
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show letters in the list of sections to those who may look."""
         return self.has_view_permission(request)
@@ -141,7 +148,9 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at 
     def changelist_view(
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
-        """Show the list under its own name."""
+        """Show the list under its own name; only whoever may act sends its form."""
+        if request.method == "POST" and not self.has_resend_permission(request):
+            raise PermissionDenied
         named = {"title": "Letters", **(extra_context or {})}
         shown: HttpResponse = super().changelist_view(request, named)
         return shown
@@ -183,7 +192,7 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at 
         """Whether it went, and if not why, in words."""
         return ". ".join(_stands(letter))
 
-    @admin.action(description="Try the address again", permissions=["view"])
+    @admin.action(description="Try the address again", permissions=["resend"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
         """Let letters go to addresses that others came back from."""
         at, tried = timezone.now(), 0

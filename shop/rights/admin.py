@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from privacy import masking
 from privacy.encryption import keys
 from privacy.people import Person
+from privacy.second_factors.again import require_fresh
 from privacy.showing import values
 from privacy.showing.admin import closing
 from shop.rights import giving
@@ -58,9 +59,18 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at r
         views: dict[str, tuple[str, Any]] = {
             "changelist": ("", require_safe(self._list)),
             "change": ("<uuid:person_id>/", require_safe(self._detail)),
-            "roles": ("<uuid:person_id>/roles/", require_POST(self._roles)),
-            "set_up": ("<uuid:person_id>/set-up/", require_POST(self._set_up)),
-            "leave": ("<uuid:person_id>/leave/", require_POST(self._leave)),
+            "roles": (
+                "<uuid:person_id>/roles/",
+                require_POST(require_fresh(self._roles)),
+            ),
+            "set_up": (
+                "<uuid:person_id>/set-up/",
+                require_POST(require_fresh(self._set_up)),
+            ),
+            "leave": (
+                "<uuid:person_id>/leave/",
+                require_POST(require_fresh(self._leave)),
+            ),
         }
         return [
             path(route, self._guarded(view), name=f"privacy_person_{name}")

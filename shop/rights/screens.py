@@ -21,6 +21,9 @@ ORDERS = "orders.view_order"
 PACK = "orders.pack_order"
 GIVE = ("privacy.give_roles",)
 READ = ("privacy.read_trail",)
+REFUSALS = ("shop.view_refusal",)
+RESET = ("privacy.reset_factors",)
+ASK, DECIDE = ("privacy.ask_export",), ("privacy.approve_export",)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,6 @@ def _kept(model: str) -> tuple[Action, ...]:
     add, delete = f"{app}.add_{name}", f"{app}.delete_{name}"
     return (
         Action("See the list", f"{model}_changelist", GET, (view,)),
-        Action("Do something in the list", f"{model}_changelist", POST, (change,)),
         Action("Open the form for a new one", f"{model}_add", GET, (add,)),
         Action("Add one", f"{model}_add", POST, (add,)),
         Action("See one", f"{model}_change", GET, (view,)),
@@ -120,6 +122,17 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("Lift a hold", "privacy_legalhold_lift", POST, (HOLD,)),
         ),
         "Table of laws": _kept("privacy_rulechange"),
+        "Exports": (
+            Action("See the list", "privacy_export_changelist", GET, (*ASK, *DECIDE)),
+            Action("Open the form", "privacy_export_ask", GET, ASK),
+            Action("Ask for one", "privacy_export_ask", POST, ASK),
+            Action("See one", "privacy_export_change", GET, (*ASK, *DECIDE)),
+            Action("Approve", "privacy_export_approve", POST, DECIDE),
+            Action("Refuse", "privacy_export_refuse", POST, DECIDE),
+            Action("Take it back", "privacy_export_withdraw", POST, ASK),
+            Action("Fetch it", "privacy_export_fetch", POST, ASK),
+            Action("Say that it is deleted", "privacy_export_gone", POST, ASK),
+        ),
         "Trail": (Action("Read", "privacy_trailentry_changelist", GET, READ),),
         "Staff and roles": (
             Action("See who works here", "privacy_person_changelist", GET, GIVE),
@@ -128,8 +141,21 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("Give and take roles", "privacy_person_roles", POST, GIVE),
             Action("End set-up", "privacy_person_set_up", POST, GIVE),
             Action("End access", "privacy_person_leave", POST, GIVE),
+            Action("See who has which second factors", "factors_of_others", GET, RESET),
+            Action("Reset somebody’s factors", "factors_reset", POST, RESET),
         ),
-        "Departments": _kept("shop_department"),
+        "Refused at the door": (
+            Action("See the numbers", "shop_refusal_changelist", GET, REFUSALS),
+        ),
+        "Departments": (
+            *_kept("shop_department"),
+            Action(
+                "Change their sequence",
+                "shop_department_changelist",
+                POST,
+                ("shop.change_department",),
+            ),
+        ),
         "Products": _kept("shop_product"),
     }
 )
@@ -141,6 +167,13 @@ ALL_STAFF: Mapping[str, str] = MappingProxyType(
         "app_list": "A section, if a role opens one of its screens",
         "login": "Signing in",
         "logout": "Signing out",
+        "factor": "The second step of signing in",
+        "factors": "One’s own second factors",
+        "factor_begin": "Adding an app",
+        "factor_app": "Its code, once",
+        "factor_passkey": "Adding a passkey",
+        "factor_codes": "New codes on paper",
+        "factor_remove": "Taking one of them away",
         "password_change": "Changing one’s own password",
         "password_change_done": "The answer to that",
         "jsi18n": "Words for the scripts of the forms",

@@ -72,6 +72,7 @@ def facts(case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
         "history": [_happened(event, by) for event in reversed(events)],
         "others": others(case),
         "notices": list(_told(case, by)),
+        "may_note": by.has_perm(verbs.REVIEW),
         "offers": verbs.offered(case, by=by, at=at),
     } | _whose(case, by=by, at=at)
 

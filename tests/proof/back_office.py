@@ -1,0 +1,215 @@
+"""A small shop with one of everything that staff work on, and somebody in each role."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.db.models import QuerySet
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from orders import fulfilment, placing
+from orders.addresses import Address
+from orders.placing import Item
+from privacy.cases import filing, moving
+from privacy.cases.case import Case, Demand
+from privacy.cases.notice import Notice
+from privacy.cases.states import Kind, State
+from privacy.exports.export import LIFE, Export
+from privacy.letters.models import Letter
+from privacy.people import Person
+from privacy.regimes.change import RuleChange
+from privacy.retention import holding
+from privacy.retention.hold import LegalHold
+from privacy.retention.holding import Target
+from shop.catalogue.models import Department, Product, Variant
+from shop.roles import ROLES
+
+HOME = Address("GB", "7 Hawthorn Bank", "", "Edinburgh", "", "EH6 6QZ")
+PEN = Item("PEN-1", "Shore fountain pen", "Navy", Decimal(3800), 1, Decimal(20))
+CANARIES = ("Okafor", "maya@", "Hawthorn", "EH6 6QZ", "All of it, please.")
+NOBODY = "no role"
+# Which of the orders a step fits: the one that went so many steps.
+STEPS = ("mark-paid", "pack", "hand-over")
+FITS = {"mark-paid": 0, "cancel": 0, "pack": 1, "hand-over": 2, "deliver": 3}
+PLAIN = {"orders.order": "contact_name", "privacy.letter": "to_address"}
+OURS = {"orders", "privacy", "shop", "auth"}
+QUIET = {"shop.BrowserSession", "shop.Refusal"}
+
+
+class BackOffice:
+    """Rows to act on; `people` are {role: somebody who has it alone}."""
+
+    def __init__(self):
+        self.at = timezone.now()
+        self.people = {key: someone(key) for key in (*ROLES, NOBODY)}
+        self.colleague = someone("colleague")
+        self.orders = [self._order(STEPS[:done]) for done in range(4)]
+        self.case = self._case()
+        self.department = Department.objects.create(name="Pens", slug="pens")
+        self.product = Product.objects.create(
+            name="Shore pen", slug="shore-pen", department=self.department
+        )
+        Variant.objects.create(product=self.product, sku="PEN-1", price=3800, stock=9)
+        self.exports = {
+            key: self._export(person) for key, person in self.people.items()
+        }
+        self.rows = {
+            "orders.order": self.orders[1],
+            "privacy.case": self.case,
+            "privacy.letter": self._letter(),
+            "privacy.person": self.colleague,
+            "privacy.rulechange": self._change(),
+            "shop.department": self.department,
+            "shop.product": self.product,
+        }
+        self.parts = {
+            "case_id": self.case.pk,
+            "notice_id": self._notice().pk,
+            "hold_id": self._hold().pk,
+            "person_id": self.colleague.pk,
+            "app_label": "orders",
+            "factor_id": uuid4(),
+            "content_type_id": "1",
+        }
+
+    def _order(self, keys):
+        order = placing.place(
+            checkout_id=uuid4(),
+            email="maya@example.net",
+            name="Maya Okafor",
+            address=HOME,
+            items=[PEN],
+            delivery="own",
+            payment="transfer",
+            consent_sentence=None,
+            at=self.at,
+        )
+        for key in keys:
+            fulfilment.VERBS[key](order=order, at=self.at, by=self.colleague)
+        return order
+
+    def _case(self):
+        told = {"kind": Kind.ERASE, "email": "maya@example.net", "country": "GB"}
+        person, demand = self.orders[0].person, Demand(words="All of it, please.")
+        case = filing.file(**told, person=person, demand=demand, at=self.at)
+        Case.objects.filter(pk=case.pk).update(
+            state=State.AWAITING_IDENTITY, identity_proven_at=self.at
+        )
+        case.refresh_from_db()
+        moving.move(case, State.VERIFIED, what="identity_proved", at=self.at)
+        moving.move(case, State.IN_REVIEW, what="to_review", at=self.at)
+        return case
+
+    def _letter(self):
+        """Return a letter to an address of its own, as guests of a case get them."""
+        letter = Letter.objects.filter(person=self.case.person).first()
+        letter.to_address = "maya@example.net"
+        letter.save(update_fields=["to_address"])
+        return letter
+
+    def _notice(self):
+        times = {"written_at": self.at, "next_try_at": self.at}
+        told = {"recipient": "carrier", "fields": [], **times}
+        return Notice.objects.create(case=self.case, **told)
+
+    def _hold(self):
+        return holding.hold(
+            what=Target(self.colleague.pk),
+            reason=LegalHold.Reason.CLAIM,
+            words="A claim",
+            until=self.at.date() + timedelta(days=30),
+            by=self.colleague,
+            at=self.at,
+        )
+
+    def _change(self):
+        return RuleChange.objects.create(
+            regime="uk",
+            rule="deadline_count",
+            value=2,
+            source="A decision",
+            effective_from=self.at.date() + timedelta(days=9),
+            by=self.colleague,
+        )
+
+    def _export(self, person):
+        day = self.at.date()
+        return Export.objects.create(
+            reference=f"E-{person.pk.hex[-8:]}",
+            once=uuid4(),
+            sheet="orders",
+            columns=["number"],
+            since=day,
+            until=day,
+            purpose="delivery",
+            reason="law",
+            words="For the books",
+            by=person,
+            asked_at=self.at,
+            expires_at=self.at + LIFE,
+        )
+
+    def path(self, name, role, parts):
+        """Return the address admin:`name` with parts that are there for this role."""
+        wanted = PARTS[f"admin:{name}"]
+        done = FITS.get(parts.get("key"), 1)
+        model = name.split("_")[:2]
+        known = {
+            **self.parts,
+            "order_id": self.orders[done].pk,
+            "export_id": self.exports[role].pk,
+            **parts,
+        }
+        if "label" in wanted:
+            label = known.setdefault("label", "orders.order")
+            known["row_id"] = self.rows[label].pk
+            known["name"] = PLAIN.get(label, "email")
+        if "object_id" in wanted:
+            known["object_id"] = self.rows.get(".".join(model), self.case).pk
+        return reverse(f"admin:{name}", kwargs={each: known[each] for each in wanted})
+
+
+def someone(role):
+    """Make somebody of the staff with one role, or with none."""
+    local = role.replace(" ", "-")
+    person = Person.objects.create_user(f"{local}@example.net", name="Cleo Clerk")
+    QuerySet(Person).filter(pk=person.pk).update(is_staff=True)
+    person.is_staff = True
+    person.groups.set(Group.objects.filter(name=role))
+    return person
+
+
+def fingerprint():
+    """Return what is in the tables that staff work on: any change shows."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            if table.partition("_")[0] in OURS and model._meta.label not in QUIET:
+                cursor.execute(f"SELECT * FROM {table}")
+                found[table] = sorted(str(_plain(row)) for row in cursor.fetchall())
+    return found
+
+
+def _plain(row):
+    return [bytes(each) if isinstance(each, memoryview) else each for each in row]
+
+
+def parts_of(resolver=None, space="", above=()):
+    """Yield name, names of parts and pattern of every address of the shop."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        parts = (*above, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from parts_of(pattern, inner, parts)
+        else:
+            yield f"{space}{pattern.name}", parts, pattern.pattern
+
+
+PARTS = {name: parts for name, parts, _ in parts_of()}
