@@ -23,6 +23,7 @@ class OrdersConfig(AppConfig):
             "erasing",
             "keeping",
             "quoted",
+            "taking_out",
         ):
             part: Any = import_module(f"orders.{name}")
             part.register()

@@ -35,6 +35,8 @@ class PrivacyConfig(AppConfig):
         refusals: Any = import_module("privacy.disclosure.refusals")
         refusals.connect()
         import_module("privacy.trail.watching")
+        exports: Any = import_module("privacy.exports.ending")
+        exports.register()
         holding: Any = import_module("privacy.retention.holding")
         holding.register()
         # Both need the models, which are there only now.

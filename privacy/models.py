@@ -15,6 +15,7 @@ from privacy.disclosure.refusals import RefusedConnection
 from privacy.encryption.carried import Carried
 from privacy.encryption.roots import IndexRoot
 from privacy.erasure.run import Run, Step
+from privacy.exports.export import Export, ExportedPerson
 from privacy.letters.limits import LetterCount
 from privacy.letters.models import Letter
 from privacy.letters.returned import Returned
@@ -39,6 +40,8 @@ __all__ = [
     "ConsentEvent",
     "Copy",
     "Disclosure",
+    "Export",
+    "ExportedPerson",
     "Factor",
     "Handling",
     "IndexRoot",

@@ -19,6 +19,7 @@ app.autodiscover_tasks(
     [
         *("privacy", "privacy.letters", "privacy.erasure"),
         *("privacy.cases", "privacy.copies", "privacy.trail"),
+        "privacy.exports",
         *("orders", "shop", "shop.checkout", "shop.accounts", "shop.policy"),
         "shop.firewall",
     ]

@@ -56,6 +56,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.copies.tasks.delete_old",
         "schedule": 600.0,
     },
+    "build exports that no message arrived for, and end those that ran out": {
+        "task": "privacy.exports.tasks.go_on",
+        "schedule": 60.0,
+    },
     "delete checkouts that were left": {
         "task": "shop.checkout.tasks.discard_expired_drafts",
         "schedule": 600.0,

@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from shop import register
+from shop.export_limits import EXPORT_LIMITS as EXPORT_LIMITS
 from shop.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -20,6 +20,7 @@ from privacy.encryption import keys, shredding
 from privacy.erasure import (
     batches,
     blocking,
+    elsewhere,
     kept_back,
     needles,
     newcomers,
@@ -201,6 +202,7 @@ def _carry_out(run: Run, at: datetime) -> None:
 def _everything(run: Run, at: datetime) -> None:
     with _holding(run, at):
         _stop_what_is_new(run, at)
+    elsewhere.tell(run.subject_id, at=at)
     _note_whole(run, at)
     steps = list(run.steps.all())
     for step in steps:
@@ -227,6 +229,7 @@ def _part(run: Run, plan: Plan, at: datetime) -> None:
     for step in run.steps.all():
         work = replace(_work(run, step, plan.scope), entry=entry)
         _finish(work, run, step, at)
+    elsewhere.tell(person, at=at)
     kept_back.refuse(run, plan.scope, holding=_holding(run, at), at=at)
     with _holding(run, at):
         run.steps.filter(finished_at=None).update(finished_at=at)
