@@ -35,6 +35,8 @@ class PrivacyConfig(AppConfig):
         refusals: Any = import_module("privacy.disclosure.refusals")
         refusals.connect()
         import_module("privacy.trail.watching")
+        import_module("privacy.second_factors.failing")
+        import_module("privacy.second_factors.notices")
         exports: Any = import_module("privacy.exports.ending")
         exports.register()
         holding: Any = import_module("privacy.retention.holding")

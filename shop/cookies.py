@@ -46,6 +46,8 @@ BASKET = Cookie(
 
 def declared() -> list[Cookie]:
     """Return every cookie that the shop sets, on the public pages and for staff."""
+    from privacy.second_factors import devices  # A model, which is there only later.
+
     return [
         BASKET,
         Cookie(
@@ -54,6 +56,11 @@ def declared() -> list[Cookie]:
             timedelta(seconds=settings.SESSION_COOKIE_AGE),
         ),
         Cookie(settings.CSRF_COOKIE_NAME, "that a form comes from our own page", None),
+        Cookie(
+            devices.COOKIE,
+            "for our staff alone: that they signed in with this browser before",
+            devices.LIFE,
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The staff pages: Django's admin with the shop's name, a strict policy, two factors."""
+"""The staff pages: Django's admin with the shop's name, policy, and two factors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class StaffSite(FramedSite):
     login_template = "privacy/second_factors/sign_in.html"
 
     @property
-    def login_form(self) -> Any:
+    def login_form(self) -> Any:  # type: ignore[override] # nobody sets it
         """The form that asks for the password. It needs the models."""
         from shop.accounts.staff_door import StaffSignInForm
 

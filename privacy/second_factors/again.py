@@ -39,11 +39,17 @@ def require_fresh(view: door.View) -> door.View:
             "title": "Is it still you?",
             "action": request.get_full_path(),
             "carried": _carried(request),
-            "back": "" if request.method == "POST" and BACK not in request.POST else BACK,
+            "back": _back(request),
         }
         return asking(request, "again", told)
 
     return fresh
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the name of the field that says that no form waits behind the page."""
+    sent = request.method == "POST" and BACK not in request.POST
+    return "" if sent else BACK
 
 
 def _carried(request: HttpRequest) -> list[tuple[str, str]]:

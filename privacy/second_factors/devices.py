@@ -22,7 +22,7 @@ from privacy.purposes import Purpose
 if TYPE_CHECKING:
     from privacy.people import Person
 
-COOKIE = "device"
+COOKIE = f"{settings.COOKIE_PREFIX}device"
 LIFE = timedelta(days=180)
 
 

@@ -18,13 +18,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from privacy.people import Person
-from privacy.second_factors import changing, devices, notices, passkeys, showing
-from privacy.second_factors import standing
+from privacy.second_factors import (
+    changing,
+    devices,
+    notices,
+    passkeys,
+    showing,
+    standing,
+)
 from privacy.second_factors.forms import CodeForm
 from privacy.second_factors.showing import WrongCode
 from privacy.tries import TooManyTries
 
 View = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponse]
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 PASSKEY_FIELD = "factor_passkey"
 NOT_RIGHT = "That code is not right, or was used before. Wait for the next one."
@@ -61,8 +68,8 @@ def show(request: HttpRequest) -> HttpResponse:
     return asking(request, "show", {"title": "Second step", "next": there})
 
 
-def try_here(request: HttpRequest, *, at: datetime) -> Callable[..., HttpResponse] | None:
-    """Take what was sent as a factor; return a page that asks, or None once it was right.
+def try_here(request: HttpRequest, *, at: datetime) -> Page | None:
+    """Take what was sent as a factor; return a page that asks, None once it was right.
 
     The page takes the request, the name of a template and what else that shows.
     """
@@ -98,7 +105,6 @@ def with_device(
         devices.COOKIE,
         number,
         max_age=devices.LIFE,
-        path=reverse("admin:index"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -28,7 +28,7 @@ from privacy.second_factors.factor import Factor
 from privacy.second_factors.forms import ConfirmForm
 
 MADE = "made_passkey"
-NOT_YET = "That code is not right. Check that the clock of your phone is, and try again."
+NOT_YET = "That code is not right. Check the clock of your phone, and try again."
 NOT_MADE = "No passkey was made. Try again, or use an authenticator app."
 LAST = "This is your only second factor. Set up another one first."
 
@@ -129,7 +129,7 @@ def new_codes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, factor_id: UUID) -> HttpResponse:
     """Take one factor away, unless it is the last."""
-    factor = Factor.objects.of(request.user.pk).filter(pk=factor_id).first()
+    factor = Factor.objects.of(person_of(request).pk).filter(pk=factor_id).first()
     if factor is None:
         raise Http404
     try:

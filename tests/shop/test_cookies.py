@@ -12,7 +12,7 @@ from shop import cookies
 from shop.checkout.basket import Basket
 from shop.cookies import Cookie, OnlyDeclaredCookies
 
-DECLARED = {"basket", "session", "csrf"}
+DECLARED = {"basket", "session", "csrf", "device"}
 
 
 def answer(*names):

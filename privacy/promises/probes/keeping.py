@@ -12,12 +12,14 @@ from django.conf import settings
 from privacy.encryption import canary, keyset
 from privacy.promises.promise import Finding, measures
 from privacy.regimes import table
+from privacy.second_factors import others, trying
 from privacy.trail import heads, verifying
 
 BACKUP_AGE = timedelta(hours=36)
 HEAD_AGE = timedelta(hours=36)
 DRILL_AGE = timedelta(days=100)
 READ_AGAIN = timedelta(days=400)
+TO_SET_UP = timedelta(days=7)
 
 
 @measures("C5", "backups")
@@ -92,5 +94,18 @@ def the_trail_is_whole(at: datetime) -> Finding:
 
 @measures("C4", "second factors of staff")
 def staff_have_second_factors(at: datetime) -> Finding:
-    """Say that staff still sign in with a password alone."""
-    return Finding(None, "Staff sign in with a password alone so far.")
+    """Ask the staff pages for one with a password alone, and count who has no factor.
+
+    Whoever has none can't open a page, but anybody who learns the password can set one
+    up: a login counts as late after a week without.
+    """
+    staff = others.staff_now()
+    without = staff.filter(apps=0, passkeys=0)
+    late = without.filter(created_at__lt=at - TO_SET_UP)
+    counts = {"staff": staff.count(), "without": without.count(), "late": late.count()}
+    if trying.opens_by_password(staff.first()):
+        return Finding(False, "The staff pages open by a password alone.", counts)
+    if counts["late"]:
+        words = "Staff have logins for which nobody set up a second factor for a week."
+        return Finding(False, words, counts)
+    return Finding(True, "No staff page opens without a second factor.", counts)
