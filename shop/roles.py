@@ -89,6 +89,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             frozenset(
                 {
                     "privacy.give_roles",
+                    "privacy.reset_factors",
                     "privacy.read_trail",
                     "shop.view_refusal",
                     *("privacy.view_rulechange", "privacy.add_rulechange"),
