@@ -1,0 +1,1 @@
+"""What stands behind masks in the staff pages, and how it is shown."""
