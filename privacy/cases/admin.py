@@ -31,6 +31,7 @@ from privacy.cases.notice import Notice
 from privacy.cases.states import Kind
 from privacy.looking import LookForm
 from privacy.people import Person
+from privacy.second_factors import require_fresh
 from privacy.trail import entry, recording
 
 NOT_FOUND = "No request has that reference. Write all of it, such as R-7K2M9P."
@@ -91,7 +92,9 @@ class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at ru
 
     def act(self, request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
         """Do one thing, or say why not and keep what was typed."""
-        return require_POST(self._act)(request, case_id, name)
+        decides = name in verbs.DECISIONS
+        view = require_fresh(self._act) if decides else self._act
+        return require_POST(view)(request, case_id, name)
 
     def look(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
         """Open what was written, for a reason that the customer can read."""

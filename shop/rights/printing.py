@@ -42,7 +42,8 @@ def _roles() -> Iterator[str]:
 
 def _screens() -> Iterator[str]:
     yield "## The screens\n"
-    yield "Where no ● stands, no button is on the page, and the address answers 403.\n"
+    yield "Where no ● stands, no button is on the page, and the address answers 403."
+    yield "† asks for a second factor, unless one was shown in the last 15 minutes.\n"
     for screen, offered in SCREENS.items():
         yield f"### {screen}\n"
         head = ["action", *(role.title for role in ROLES.values())]
@@ -50,7 +51,8 @@ def _screens() -> Iterator[str]:
 
 
 def _line(action: Action) -> list[str]:
-    return [action.does, *("●" if action.is_open_to(key) else "" for key in ROLES)]
+    does = f"{action.does} †" if action.is_decision else action.does
+    return [does, *("●" if action.is_open_to(key) else "" for key in ROLES)]
 
 
 def _all_staff() -> Iterator[str]:

@@ -30,14 +30,16 @@ ASK, DECIDE = ("privacy.ask_export",), ("privacy.approve_export",)
 class Action:
     """One thing to do: its words, the name of its address in admin:, its method.
 
-    One of `rights` opens it; without any it is open to all of the staff. `parts` are
-    the parts of the address that decide.
+    One of `rights` opens it; without any it is open to all of the staff. A decision
+    asks for a second factor that was shown just now. `parts` are the parts of the
+    address that decide.
     """
 
     does: str
     name: str
     method: str = GET
     rights: tuple[str, ...] = ()
+    is_decision: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
 
     def is_open_to(self, role: str) -> bool:
@@ -63,15 +65,20 @@ def _kept(model: str) -> tuple[Action, ...]:
 
 
 def _step(does: str, key: str, right: str) -> Action:
-    return Action(does, "orders_order_step", POST, (right,), {"key": key})
+    return Action(does, "orders_order_step", POST, (right,), parts={"key": key})
 
 
 def _show(does: str, label: str, *rights: str) -> Action:
-    return Action(does, "privacy_access_show", POST, rights, {"label": label})
+    return Action(does, "privacy_access_show", POST, rights, parts={"label": label})
 
 
-def _act(does: str, name: str, *rights: str) -> Action:
-    return Action(does, "privacy_case_act", POST, rights, {"name": name})
+def _act(does: str, name: str, *rights: str, is_decision: bool = False) -> Action:
+    parts = {"name": name}
+    return Action(does, "privacy_case_act", POST, rights, is_decision, parts)
+
+
+def _decide(does: str, name: str, *rights: str) -> Action:
+    return Action(does, name, POST, rights, is_decision=True)
 
 
 SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
@@ -97,9 +104,9 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("Take it", "privacy_case_take", POST, EITHER),
             Action("Put it back", "privacy_case_put_back", POST, EITHER),
             _act("Show the plan", "plan", *EITHER),
-            _act("Agree to a plan", "review", REVIEW),
-            _act("Approve a plan", "approve", APPROVE),
-            _act("Refuse", "refuse", *EITHER),
+            _act("Agree to a plan", "review", REVIEW, is_decision=True),
+            _act("Approve a plan", "approve", APPROVE, is_decision=True),
+            _act("Refuse", "refuse", *EITHER, is_decision=True),
             _act("Ask the customer", "ask", REVIEW),
             _act("Go on after an answer", "resume", REVIEW),
             _act("Try again", "retry", REVIEW),
@@ -127,10 +134,10 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("Open the form", "privacy_export_ask", GET, ASK),
             Action("Ask for one", "privacy_export_ask", POST, ASK),
             Action("See one", "privacy_export_change", GET, (*ASK, *DECIDE)),
-            Action("Approve", "privacy_export_approve", POST, DECIDE),
+            _decide("Approve", "privacy_export_approve", *DECIDE),
             Action("Refuse", "privacy_export_refuse", POST, DECIDE),
             Action("Take it back", "privacy_export_withdraw", POST, ASK),
-            Action("Fetch it", "privacy_export_fetch", POST, ASK),
+            _decide("Fetch it", "privacy_export_fetch", *ASK),
             Action("Say that it is deleted", "privacy_export_gone", POST, ASK),
         ),
         "Trail": (Action("Read", "privacy_trailentry_changelist", GET, READ),),
@@ -138,11 +145,11 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("See who works here", "privacy_person_changelist", GET, GIVE),
             Action("See somebody’s roles", "privacy_person_change", GET, GIVE),
             _show("Show who it is", "privacy.person", *GIVE, *EITHER),
-            Action("Give and take roles", "privacy_person_roles", POST, GIVE),
-            Action("End set-up", "privacy_person_set_up", POST, GIVE),
-            Action("End access", "privacy_person_leave", POST, GIVE),
+            _decide("Give and take roles", "privacy_person_roles", *GIVE),
+            _decide("End set-up", "privacy_person_set_up", *GIVE),
+            _decide("End access", "privacy_person_leave", *GIVE),
             Action("See who has which second factors", "factors_of_others", GET, RESET),
-            Action("Reset somebody’s factors", "factors_reset", POST, RESET),
+            _decide("Reset somebody’s factors", "factors_reset", *RESET),
         ),
         "Refused at the door": (
             Action("See the numbers", "shop_refusal_changelist", GET, REFUSALS),

@@ -89,6 +89,22 @@ def test_a_form_from_elsewhere_is_refused_whatever_the_role(office, staff):
     assert back_office.fingerprint() == before
 
 
+def test_decisions_ask_for_a_second_factor_and_nothing_else_does(office, staff):
+    client = signed_in(staff)
+    session, before = client.session, back_office.fingerprint()
+    session["second_factor"] |= {"shown": "2026-01-01T00:00:00+00:00"}
+    session.save()
+    for _, action in actions():
+        path = office.path(action.name, NOBODY, action.parts)
+        with transaction.atomic():
+            answer = ask(client, action, path)
+            transaction.set_rollback(True)
+        assert (b"Is it still you?" in answer.content) is action.is_decision, action
+        if action.is_decision:
+            ask(client, action, path)
+    assert back_office.fingerprint() == before
+
+
 def test_every_address_of_the_staff_pages_has_its_line():
     named = {name for name in back_office.PARTS if name.startswith("admin:")}
     known = {action.name for _, action in actions()} | ALL_STAFF.keys()

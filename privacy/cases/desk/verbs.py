@@ -16,6 +16,8 @@ from privacy.people import Person
 
 REVIEW, APPROVE = "privacy.review_case", "privacy.approve_case"
 EITHER = (REVIEW, APPROVE)
+DECISIONS = frozenset({"review", "approve", "refuse"})
+"""What wants a second factor that was shown just now."""
 OWN = "This is your own request. Somebody else has to work on it."
 
 
