@@ -161,12 +161,8 @@ def preparation(
 def start_web(
     children: Children, door: socket.socket, *, env: Mapping[str, str], log: Path
 ) -> None:
-    """Start the web server. It keeps no access log: paths hold customers' secrets.
-
-    The shop is loaded once, before gunicorn forks: each worker would take as long.
-    """
-    options = ["--preload", "--workers=2", "--threads=4", "--graceful-timeout=3"]
-    options += ["--no-control-socket", f"--bind=fd://{door.fileno()}"]
+    """Start the web server, with what deploy/web.py says."""
+    options = ["--config=python:deploy.web", f"--bind=fd://{door.fileno()}"]
     command = [_python(), "-m", "gunicorn", *options, "shop.wsgi"]
     children.start("web server", command, env=env, log=log, pass_fds=[door.fileno()])
 

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from csp.constants import NONE, SELF
 
-from shop import register
+from shop import allowed_sources, register
 from shop.export_limits import EXPORT_LIMITS as EXPORT_LIMITS
 from shop.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
@@ -216,20 +215,8 @@ FIREWALL_LEADS_TO = env.list("FIREWALL_LEADS_TO", default=[])
 # Seconds until a refusal is written; None leaves all of them in memory.
 FIREWALL_WRITES_AFTER: float | None = 5.0
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-STAFF_SECURITY_POLICY = {
-    "default-src": [NONE],
-    "style-src": [SELF],
-    "script-src": [SELF],
-    "img-src": [SELF],
-    "connect-src": [SELF],
-    "form-action": [SELF],
-    "manifest-src": [SELF],
-    "base-uri": [NONE],
-    "frame-ancestors": [NONE],
-}
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {**STAFF_SECURITY_POLICY, "require-trusted-types-for": ["'script'"]}
-}
+STAFF_SECURITY_POLICY = allowed_sources.STAFF_PAGES
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": allowed_sources.ALL_OTHERS}
 # Error pages and error mails say where something broke, and no value.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "privacy.tracebacks.NoValues"
 # No form of ours carries a file, and none needs more than this.

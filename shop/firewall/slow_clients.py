@@ -1,22 +1,27 @@
 """A web worker that waits for nobody long: slow senders, slow readers, slow pages.
 
-Gunicorn's threads wait without end once the first byte is there, so that eight slow
-callers would hold all eight. It also writes addresses and whole targets into its log
-where it can't read a request; this worker writes neither.
+A request is given a thread once all of it is here. Gunicorn's own worker gives it one
+at the first byte, so that eight slow callers would hold all eight; and where it can't
+read a request it writes the caller's address and the line into its log. Ours does
+neither.
 """
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from typing import Any
 
 from gunicorn.http import errors
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker
 
 ARRIVAL = 20.0  # seconds in which a whole request, head and body, must be here
 TAKING = 20.0  # seconds in which one piece of an answer must be taken
 WORK = 60.0  # seconds after which a worker with a request still in it is replaced
+LARGEST_HEAD = 64 * 1024  # bytes; gunicorn refuses it before
+LARGEST_BODY = 256 * 1024  # bytes; a larger one is refused without being read
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,9})[ \t]*(?=\r\n)", re.I)
 _ANSWERS: dict[type[Exception], str] = {
     errors.LimitRequestLine: "414 URI Too Long",
     errors.LimitRequestHeaders: "431 Request Header Fields Too Large",
@@ -35,37 +40,74 @@ class TooSlow(errors.NoMoreData):
 
 
 class HurriedSocket:
-    """A connection whose next request must have arrived by a moment."""
+    """A connection that holds what has come of a request until all of it is here."""
 
     def __init__(self, connection: socket.socket) -> None:
-        """Take the connection; the time begins with `begin`."""
+        """Take the connection; the time of a request begins with its first look."""
         self.connection = connection
-        self.until = 0.0
+        self.held = bytearray()
+        self.until: float | None = None
 
     def __getattr__(self, name: str) -> Any:
         """Be the connection in all other respects."""
         return getattr(self.connection, name)
 
     def begin(self, now: float) -> None:
-        """Let the time of one request begin."""
-        self.until = now + ARRIVAL
+        """Let the time of a request begin, unless it runs already."""
+        if self.until is None:
+            self.until = now + ARRIVAL
+
+    def is_late(self, now: float) -> bool:
+        """Whether the request should have been here by now."""
+        return self.until is not None and now >= self.until
+
+    def has_all(self) -> bool:
+        """Take what has come, without waiting; whether a thread can go on with it."""
+        self.connection.setblocking(False)
+        try:
+            while not _is_whole(self.held):
+                piece = self.connection.recv(65536)
+                if not piece:  # The caller is gone: gunicorn finds that out.
+                    return True
+                self.held += piece
+        except BlockingIOError:
+            return False
+        return True
 
     def recv(self, size: int, *flags: int) -> bytes:
         """Return the next bytes. Raises TooSlow when the time is over."""
-        left = self.until - time.monotonic()
+        if self.held:
+            piece = bytes(self.held[:size])
+            del self.held[:size]
+            return piece
         try:
-            if left <= 0:
-                raise TimeoutError
-            self.connection.settimeout(left)
+            self.connection.settimeout(self._left())
             return self.connection.recv(size, *flags)
         except TimeoutError:
             _count("SLOW")
             raise TooSlow from None
 
+    def _left(self) -> float:
+        left = (self.until or 0.0) - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
     def sendall(self, data: bytes, *flags: int) -> None:
         """Send everything. Raises TimeoutError when it is not taken."""
         self.connection.settimeout(TAKING)
         self.connection.sendall(data, *flags)
+
+
+def _is_whole(held: bytearray) -> bool:
+    """Whether head and body are here, or as much as is needed to refuse them."""
+    end = held.find(b"\r\n\r\n")
+    if end < 0:
+        return len(held) > LARGEST_HEAD
+    lengths = _LENGTH.findall(held, 0, end + 2)
+    if len(lengths) != 1 or int(lengths[0]) > LARGEST_BODY:
+        return True
+    return len(held) >= end + 4 + int(lengths[0])
 
 
 class HurriedWorker(ThreadWorker):
@@ -77,11 +119,36 @@ class HurriedWorker(ThreadWorker):
         self.under_way: dict[int, float] = {}
 
     def handle(self, conn: TConn) -> Any:
-        """Serve one request of a connection, if it arrives in time."""
+        """Serve one request of a connection, once all of it is here."""
+        now = time.monotonic()
         if not isinstance(conn.sock, HurriedSocket):
             conn.sock = HurriedSocket(conn.sock)
-        conn.sock.begin(time.monotonic())
-        return super().handle(conn)
+        conn.sock.begin(now)
+        try:
+            if not _read_ahead(conn) and not conn.sock.has_all():
+                return self._later(conn, now)
+        except OSError:  # The connection broke off.
+            return False
+        conn.data_ready = True
+        try:
+            return super().handle(conn)
+        finally:
+            conn.sock.until = None
+
+    def _later(self, conn: TConn, now: float) -> Any:
+        """Give the thread back; the poller says when more has come."""
+        if conn.sock.is_late(now):
+            _count("SLOW")
+            return False
+        return _DEFER
+
+    def murder_pending(self) -> None:
+        """Close connections that fell silent; count those in mid-request."""
+        now = time.monotonic()
+        for conn in self.pending_conns:
+            if conn.timeout <= now and conn.sock.held:
+                _count("SLOW")
+        super().murder_pending()
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
         """Remember since when the program works on this request."""
@@ -116,6 +183,11 @@ class HurriedWorker(ThreadWorker):
             client.sendall((head + _SAYS).encode())
         except OSError:
             self.log.debug("The answer to an unreadable request was not taken.")
+
+
+def _read_ahead(conn: TConn) -> bool:
+    """Whether gunicorn holds the beginning of the next request already."""
+    return conn.parser is not None and bool(conn.parser.unreader.buf.getvalue())
 
 
 def _count(name: str) -> None:

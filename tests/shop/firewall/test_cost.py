@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from shop.firewall.door import Firewall
 
 ROUNDS = 2_000
-MOST = 60e-6  # seconds: it takes about a sixth of that; a machine can be busy
+MOST = 40e-6  # seconds: it takes about a quarter of that; a machine can be busy
 BROWSER = {
     "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101",
     "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -25,14 +25,15 @@ def best_of(rounds, call):
     """Return the seconds of one call, by the fastest of five rows of calls."""
     rows = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.thread_time()
         for _ in range(rounds // 5):
             call()
-        rows.append((time.perf_counter() - began) / (rounds // 5))
+        rows.append((time.thread_time() - began) / (rounds // 5))
     return min(rows)
 
 
-def test_a_page_pays_a_few_millionths_of_a_second(record_property):
+def test_a_page_pays_a_few_millionths_of_a_second(settings, record_property):
+    settings.FIREWALL_PAGES = 10**9
     request = RequestFactory().get(
         "/departments/writing-paper/?c=green",
         headers=BROWSER,
@@ -43,8 +44,7 @@ def test_a_page_pays_a_few_millionths_of_a_second(record_property):
         return HttpResponse("yes")
 
     door = Firewall(page)
-    door.looks  # made before the time is taken
     costs = best_of(ROUNDS, lambda: door(request)) - best_of(ROUNDS, lambda: page(0))
     record_property("microseconds", round(costs * 1e6, 1))
-    print(f"{costs * 1e6:.1f} µs")
+    assert door(request).content == b"yes"
     assert costs < MOST
