@@ -38,8 +38,8 @@ def has_no_length(environ: Mapping[str, Any]) -> bool:
     """
     if "HTTP_TRANSFER_ENCODING" in environ:
         return True
-    length = environ.get("CONTENT_LENGTH")
-    return bool(length) and not (length.isascii() and length.isdigit())
+    length: str = environ.get("CONTENT_LENGTH") or "0"
+    return not (length.isascii() and length.isdigit())
 
 
 class Hosts:

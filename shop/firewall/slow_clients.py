@@ -13,8 +13,12 @@ import socket
 import time
 from typing import Any
 
-from gunicorn.http import errors
-from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker
+from gunicorn.http import errors  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
+    _DEFER,
+    TConn,
+    ThreadWorker,
+)
 
 ARRIVAL = 20.0  # seconds in which a whole request, head and body, must be here
 TAKING = 20.0  # seconds in which one piece of an answer must be taken
@@ -35,7 +39,7 @@ _HEAD = (
 _SAYS = "We could not read that.\n"
 
 
-class TooSlow(errors.NoMoreData):
+class TooSlow(errors.NoMoreData):  # type: ignore[misc] # no stubs
     """The request is not here in time; for gunicorn, its sender is gone."""
 
 
@@ -110,8 +114,10 @@ def _is_whole(held: bytearray) -> bool:
     return len(held) >= end + 4 + int(lengths[0])
 
 
-class HurriedWorker(ThreadWorker):
+class HurriedWorker(ThreadWorker):  # type: ignore[misc] # no stubs
     """Gunicorn's threaded worker with an end to each wait."""
+
+    alive: bool
 
     def __init__(self, *args: Any, **named: Any) -> None:
         """Begin with no request under way."""
