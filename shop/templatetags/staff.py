@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from privacy import masking
 from privacy.people import Person
@@ -35,6 +36,6 @@ def masked_name(person: Person) -> str:
 
 
 def _named(cell: str, words: str) -> str:
-    plain = strip_tags(words).strip()
+    plain = capfirst(strip_tags(words).strip())
     start = len("<td")  # Or "<th".
     return f'{cell[:start]} data-l="{escape(plain)}"{cell[start:]}' if plain else cell

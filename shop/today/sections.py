@@ -18,6 +18,7 @@ GROUPS = (
             "privacy.letter",
             "privacy.trailentry",
             "privacy.rulechange",
+            "shop.refusal",
         ),
     ),
     ("Shop", ("orders.order", "shop.product", "shop.department")),
@@ -25,6 +26,13 @@ GROUPS = (
 )
 """Lists by their models, in the order of the page. Any other comes last under Privacy,
 Shop or People, by the app that it belongs to."""
+NAMES = {
+    "privacy.legalhold": "Retention",
+    "privacy.trailentry": "Trail",
+    "privacy.person": "Staff and roles",
+    "shop.refusal": "Firewall",
+}
+"""Lists whose pages are called otherwise than their rows."""
 _HOME = {"privacy": "Privacy", "orders": "Shop", "shop": "Shop"}
 
 
@@ -79,12 +87,13 @@ def _section(
 ) -> Section:
     mine = [(name, model) for name, model in rows if _title(name) == title]
     mine.sort(key=lambda row: known.index(row[0]) if row[0] in known else len(known))
-    return Section(title, [_link(model, path) for _, model in mine])
+    return Section(title, [_link(name, model, path) for name, model in mine])
 
 
-def _link(model: dict[str, Any], path: str) -> Link:
+def _link(name: str, model: dict[str, Any], path: str) -> Link:
     address = str(model["admin_url"])
-    return Link(str(model["name"]), address, path.startswith(address))
+    words = NAMES.get(name, str(model["name"]))
+    return Link(words, address, path.startswith(address))
 
 
 def _title(name: str) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 
@@ -24,7 +21,7 @@ from privacy.retention.hold import LegalHold
 from privacy.retention.holding import Target
 from privacy.retention.report import SweepReport
 from tests.looks.conftest import chromium, page, stocked
-from tests.looks.test_staff_requests import NAMES, RULES, SIZES
+from tests.looks.test_staff_pages import looked_at
 
 __all__ = ["chromium", "page", "stocked"]
 pytestmark = pytest.mark.browser
@@ -74,20 +71,11 @@ def desk(page, live_server):
     return page
 
 
-@pytest.mark.parametrize("page", SIZES, indirect=True, ids=NAMES)
 def test_axe_finds_nothing_and_nothing_sticks_out(desk):
     desk.goto(PAGE)
     for act in desk.locator("#content-main details > summary").all():
         act.click()
-    found = Axe().run(desk, options=RULES).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-    wide = desk.evaluate("document.documentElement.scrollWidth")
-    assert wide <= desk.viewport_size["width"]
-    if folder := os.environ.get("SHOTS"):
-        name = f"{desk.viewport_size['width']}"
-        desk.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-        desk.emulate_media(color_scheme="dark")
-        desk.screenshot(path=Path(folder) / f"{name}-dark.png", full_page=True)
+    assert looked_at(desk, "retention") == []
 
 
 def test_the_bars_are_as_long_as_their_numbers_say(desk):
