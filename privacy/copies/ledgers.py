@@ -160,8 +160,8 @@ def _choice(row: Consent) -> Choice:
 def _role(by: Person, person: Person) -> str:
     if by.pk == person.pk:
         return "You"
-    groups = ", ".join(sorted(group.name for group in by.groups.all()))
-    return f"A member of staff ({groups})" if groups else "A member of staff"
+    names = sorted(group.name.replace("_", " ") for group in by.groups.all())
+    return f"A member of staff ({', '.join(names)})" if names else "A member of staff"
 
 
 def _recipient(key: str) -> str:

@@ -27,8 +27,8 @@ _ACT = "privacy.review_case"
 _LOOK = (_ACT, "privacy.approve_case")
 _NOW = "j M Y, H:i"
 _SHOWN = (
-    '<span class="masked">{}</span> <a href="{}">Show'
-    '<span class="visually-hidden"> this address</span></a>'
+    '<span><span class="masked">{}</span> <a href="{}">Show'
+    '<span class="visually-hidden"> this address</span></a></span>'
 )
 WHY = {
     Held.LIMIT: "as many letters as may go at once have gone",

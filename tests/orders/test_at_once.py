@@ -10,8 +10,10 @@ from django.db import connections, transaction
 
 from orders import fulfilment, payments, placing
 from orders.models import Event, Line, Order, Payment
-from privacy.models import Letter, Person
+from privacy import access
+from privacy.models import Access, Letter, Person
 from privacy.people import welcome
+from privacy.showing import values
 from tests.orders.conftest import MONDAY
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -121,3 +123,22 @@ def test_that_two_at_once_really_are(transactional_db):
     assert at_once(*[lambda: meet.wait(timeout=10) is not None] * 2) == [True, True]
     assert isinstance(at_once(lambda: 1 / 0)[0], ZeroDivisionError)
     assert welcome(email="maya@example.net", name="Maya", at=MONDAY)
+
+
+def test_of_two_looks_at_once_one_is_past_the_limit(one_order, clerks, monkeypatch):
+    monkeypatch.setattr(access, "MOST_AN_HOUR", 1)
+
+    def looks(name):
+        return lambda: values.look(
+            row=same(one_order),
+            name=name,
+            reason=access.Reason.PROBLEM,
+            words="They rang about it",
+            by=Person.objects.get(pk=clerks[0].pk),
+            at=MONDAY,
+        )
+
+    Person.objects.filter(pk=clerks[0].pk).update(is_superuser=True)
+    given = at_once(looks("contact_name"), looks("contact_email"))
+    assert {type(each) for each in given} == {type(None), access.TooManyLooks}
+    assert Access.objects.count() == 1
