@@ -73,7 +73,7 @@ def test_a_look_says_the_role_what_and_why_and_no_name(alice, bob, staff, at):
 
 
 def test_a_look_names_the_group_of_who_looked(alice, staff, at):
-    group = apps.get_model("auth.Group").objects.create(name="after_sales")
+    group = apps.get_model("auth.Group").objects.create(name="night_watch")
     staff.groups.add(group)
     access.record(
         person=alice,
@@ -84,7 +84,7 @@ def test_a_look_names_the_group_of_who_looked(alice, staff, at):
         words="A parcel came open",
         at=at,
     )
-    assert gathering.accesses(alice)[0].who == "A member of staff (after sales)"
+    assert gathering.accesses(alice)[0].who == "A member of staff (night watch)"
 
 
 def test_a_choice_shows_its_sentence_and_its_times(given, alice, at):
