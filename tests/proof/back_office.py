@@ -204,7 +204,8 @@ def _plain(row):
 def parts_of(resolver=None, space="", above=()):
     """Yield name, names of parts and pattern of every address of the shop."""
     for pattern in (resolver or get_resolver()).url_patterns:
-        parts = (*above, *pattern.pattern.converters)
+        named = getattr(pattern.pattern, "regex", None)
+        parts = (*above, *(named.groupindex if named else pattern.pattern.converters))
         if isinstance(pattern, URLResolver):
             inner = f"{pattern.namespace}:" if pattern.namespace else space
             yield from parts_of(pattern, inner, parts)

@@ -1,0 +1,166 @@
+"""Four people who have no business at an address, and everything they may try there."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+from django.urls import reverse
+
+from privacy import purposes
+from privacy.cases import filing
+from privacy.cases.case import Case, Demand
+from privacy.cases.states import Kind, State
+from privacy.people import Person
+from privacy.purposes import Purpose
+from shop.accounts import passwords
+from shop.accounts.models import PendingPassword, ResetLink
+from shop.browsers import PERSON_KEY
+from shop.contact.proof import SESSION_KEY
+from tests.proof.back_office import NOBODY, PARTS, BackOffice
+
+WHO = ("nobody", "customer", "guest", "staff")
+SAFE = ("GET", "HEAD")
+ODD = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+FORM = "application/x-www-form-urlencoded"
+
+
+class Environ(RequestFactory):
+    """Makes what a web server hands over, before any request is made of it."""
+
+    def request(self, **parts):
+        return self._base_environ(**parts)
+
+
+class Strangers(BackOffice):
+    """Maya's order, requests and links, Alice's account, and who comes for them."""
+
+    def __init__(self):
+        super().__init__()
+        self.door = ClientHandler(enforce_csrf_checks=False)
+        self.strict_door = ClientHandler(enforce_csrf_checks=True)
+        self.maya = self.case.person
+        self.seen = self._case_of(self.maya, Kind.SEE)
+        self.alice, self.bob = (self._member(name) for name in ("alice", "bob"))
+        self.browsers = {
+            "nobody": Client(),
+            "customer": signed_in(self.bob),
+            "guest": proved(self._case_of(self._nora(), Kind.SEE), self.at),
+            "staff": signed_in(self.people[NOBODY]),
+        }
+        self.parts |= self._links()
+
+    def _member(self, name):
+        return Person.objects.create_user(
+            f"{name}@example.net",
+            "a long enough secret",
+            name=f"{name.title()} Ashdown",
+            email_proven_at=self.at,
+        )
+
+    def _nora(self):
+        return Person.objects.create_user("nora@example.net", name="Nora Birch")
+
+    def _case_of(self, person, kind):
+        """Return a request of somebody whose identity was proved for it."""
+        email = f"{person.pk}@example.net"
+        told = {"kind": kind, "email": email, "country": "GB", "person": person}
+        case = filing.file(**told, demand=Demand(), at=self.at)
+        Case.objects.filter(pk=case.pk).update(
+            identity_proven_at=self.at, state=State.IN_REVIEW, person=person
+        )
+        case.refresh_from_db()
+        return case
+
+    def _links(self):
+        """Return the parts of addresses: all of them Maya's or Alice's."""
+        with purposes.using(Purpose.OWN_REQUEST):
+            self.case_link, self.seen_link = self.case.link, self.seen.link
+        with purposes.using(Purpose.ORDER_CONFIRMATION):
+            self.order_link = self.orders[0].path_for_customer().split("/")[2]
+        self.reset = passwords._link(ResetLink, self.alice, at=self.at)
+        told = {"at": self.at, "password": make_password("a new secret, long")}
+        self.prove = passwords._link(PendingPassword, self.maya, **told)
+        return {
+            "slug": "pens",
+            "kind": "correct",
+            "what": "name",
+            "number": 1,
+            "secret": self.order_link,
+            "token": self.reset,
+        }
+
+    def address(self, name):
+        """Return the path of an address, with parts that exist and are another's."""
+        if name.startswith("admin:"):
+            wanted = {"key": "pack"} if name == "admin:orders_order_step" else {}
+            wanted |= {"name": "plan"} if name == "admin:privacy_case_act" else {}
+            return self.path(name.removeprefix("admin:"), NOBODY, wanted)
+        parts = {each: self.parts[each] for each in PARTS[name]}
+        if name.startswith("shop:case"):
+            parts["secret"] = self.case_link
+        if name.endswith("-guest"):
+            parts["secret"] = self.seen_link
+        if name == "shop:product":
+            parts["slug"] = "shore-pen"
+        if name == "shop:password-prove":
+            parts["token"] = self.prove
+        return reverse(name, kwargs=parts)
+
+    def ask(self, browser, method, path):
+        """Send one request from a page of ours; nothing of it stays."""
+        environ = written(browser, method, path, "same-origin")
+        if method in SAFE:
+            return self.door(environ)
+        with undone():
+            return self.door(environ)
+
+    def forge(self, browser, path):
+        """Send a form from a page of somebody else's."""
+        return self.strict_door(written(browser, "POST", path, "cross-site"))
+
+
+def written(browser, method, path, site):
+    """Return what a web server hands over for a request of this browser."""
+    cookies = browser.cookies.items()
+    jar = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies)
+    headers = {"sec-fetch-site": site, "cookie": jar}
+    body = "" if method in SAFE else "x=1"
+    return Environ().generic(method, path, body, content_type=FORM, headers=headers)
+
+
+def proved(case, at):
+    """Return a browser in which somebody just showed whose request it is."""
+    client = Client()
+    session = client.session
+    session[PERSON_KEY] = str(case.person_id)
+    session[SESSION_KEY] = [str(case.pk), at.isoformat(), "whole"]
+    session.save()
+    client.cookies["session"] = session.session_key
+    return client
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@contextmanager
+def undone():
+    """Let nothing stay of what happens within."""
+    with transaction.atomic(), transaction.atomic(using="vault"):
+        yield
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="vault")
+
+
+def without_memory(settings):
+    """Let nothing ever be tried too often."""
+    dummy = "django.core.cache.backends.dummy.DummyCache"
+    settings.CACHES = {"default": {"BACKEND": dummy}}
+    cache.clear()
