@@ -16,6 +16,9 @@ from django.utils import timezone
 from orders.order import Order
 from orders.states import PaymentState, State
 from privacy.cases.desk import queue, verbs
+from privacy.exports import deciding
+from privacy.exports.export import Export
+from privacy.exports.states import State as Asked
 from privacy.people import Person
 from privacy.promises import promise
 from privacy.promises.result import PromiseResult
@@ -93,6 +96,17 @@ def _second(by: Person, at: datetime) -> Iterator[Job]:
     )
 
 
+def _exports(by: Person, at: datetime) -> Iterator[Job]:
+    rows = Export.objects.filter(state=Asked.ASKED, expires_at__gt=at).exclude(by=by)
+    yield Job(
+        _bounded(rows),
+        "Exports waiting for you",
+        "Somebody asked to take data out. Look at count and columns.",
+        reverse("admin:privacy_export_changelist"),
+        "warn",
+    )
+
+
 def _orders(by: Person, at: datetime) -> Iterator[Job]:
     there = f"{reverse('admin:orders_order_changelist')}?state__exact="
     rows = Order.objects.filter(state__in=_OPEN).order_by()
@@ -152,6 +166,7 @@ def _stock(by: Person, at: datetime) -> Iterator[Job]:
 SOURCES: tuple[tuple[Sequence[str], Source], ...] = (
     (verbs.EITHER, _requests),
     ((verbs.APPROVE,), _second),
+    ((deciding.APPROVE,), _exports),
     ((SETTLE, PACK), _orders),
     (WATCH, _promises),
     ((STOCK,), _stock),

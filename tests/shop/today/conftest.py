@@ -16,15 +16,17 @@ from orders import fulfilment, placing
 from privacy.cases import filing
 from privacy.cases.case import Case, Demand
 from privacy.cases.states import Kind, State
+from privacy.exports.export import Export
 from privacy.people import Person
 from privacy.promises import promise
 from privacy.promises.result import PromiseResult
+from privacy.purposes import Purpose
 from shop.catalogue.models import Department, Product
 from tests.orders.conftest import BOOK, HOME, PEN
 
 RIGHTS = (
-    *("review_case", "approve_case", "read_trail", "view_order", "settle_payment"),
-    *("pack_order", "change_product", "view_product"),
+    *("review_case", "approve_case", "approve_export", "read_trail", "view_order"),
+    *("settle_payment", "pack_order", "change_product", "view_product"),
 )
 
 
@@ -63,6 +65,7 @@ def work(staff, at):
             ask(due=at.date() + timedelta(days=3), at=at)
             for steps in ((), ("mark-paid",), ("mark-paid", "pack")):
                 order(steps, staff, at)
+            export(staff, at)
             broken(at)
             sold_out()
 
@@ -96,6 +99,24 @@ def order(steps, by, at):
     )
     for key in steps:
         fulfilment.VERBS[key](order=placed, at=at, by=by)
+
+
+def export(by, at):
+    """Let somebody have asked for data, once in time and once too long ago."""
+    for hours in (1, -1):
+        Export.objects.create(
+            reference=f"X-{uuid4().hex[:10]}",
+            once=uuid4(),
+            sheet="orders",
+            columns=["number"],
+            since=at.date(),
+            until=at.date(),
+            purpose=Purpose.DELIVERY,
+            reason="delivery",
+            by=by,
+            asked_at=at,
+            expires_at=at + timedelta(hours=hours),
+        )
 
 
 def broken(at):

@@ -12,15 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from privacy.encryption import keys
 from privacy.promises.result import PromiseResult
 from tests.privacy.cases.desk.conftest import text_of
-from tests.shop.today.conftest import RIGHTS, agreed_by_another, broken, jobs
+from tests.shop.today.conftest import RIGHTS, agreed_by_another, broken, export, jobs
 
 LATE, SOON = "Requests late", "Requests due within a week"
-SECOND, BROKEN = "Approvals waiting for you", "Promises broken"
+SECOND, EXPORTS = "Approvals waiting for you", "Exports waiting for you"
+BROKEN = "Promises broken"
 MATCH, PACK, HAND = "Payments to match", "Parcels to pack", "Parcels to hand over"
 STOCK = "Products sold out"
 SEEN = {
     "review_case": {LATE, SOON, BROKEN},
     "approve_case": {LATE, SOON, BROKEN, SECOND},
+    "approve_export": {EXPORTS},
     "read_trail": {BROKEN},
     "view_order": set(),
     "settle_payment": {MATCH},
@@ -44,7 +46,8 @@ def test_each_number_is_how_many_rows_its_link_shows(work, somebody):
     shown = jobs(desk.get("/staff/"))
     assert set(shown) == {title for titles in SEEN.values() for title in titles}
     for title, (number, link) in shown.items():
-        if title in (SOON, BROKEN):  # In a longer list; on the page for everybody.
+        # In a longer list, or on the page for everybody.
+        if title in (SOON, EXPORTS, BROKEN):
             assert desk.get(link).status_code == 200
             continue
         body = desk.get(link).content.decode().split("<tbody>")[1]
@@ -66,10 +69,12 @@ def test_the_page_takes_as_many_queries_for_much_work_as_for_none(work, somebody
     assert queries() == none <= 20
 
 
-def test_what_i_agreed_to_does_not_wait_for_me(somebody, at):
-    desk = somebody("review_case", "approve_case")
+def test_what_i_agreed_to_or_asked_for_does_not_wait_for_me(somebody, at):
+    desk = somebody("review_case", "approve_case", "approve_export")
     agreed_by_another(desk.person, due=at.date(), at=at)
-    assert jobs(desk.get("/staff/"))[SECOND][0] == "0"
+    export(desk.person, at)
+    shown = jobs(desk.get("/staff/"))
+    assert (shown[SECOND][0], shown[EXPORTS][0]) == ("0", "0")
 
 
 def test_a_promise_that_is_kept_again_is_not_broken(somebody, at):
