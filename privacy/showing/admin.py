@@ -67,6 +67,8 @@ class ShowingAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at
         row = values.found(label, row_id)
         if row is None:
             raise Http404
+        if not sight.allowed_to(by, row):
+            raise PermissionDenied
         if request.method == "POST":
             return self._look(request, row, name)
         return self._page(request, row, name)

@@ -39,6 +39,7 @@ class Sight:
         purpose: what the values are opened for.
         whose: returns the person whom a row is about, None while nobody knows.
         noted: called with `row`, `at` and `by` in the transaction of each look.
+        only: tells which rows these rights open to somebody; None for every row.
     """
 
     fields: tuple[str, ...]
@@ -46,10 +47,13 @@ class Sight:
     purpose: Purpose
     whose: Callable[[Any], Person | None]
     noted: Callable[..., None] | None = None
+    only: Callable[[Any, Person], bool] | None = None
 
-    def allowed_to(self, by: Person) -> bool:
-        """Tell whether somebody has one of the rights."""
-        return any(by.has_perm(right) for right in self.rights)
+    def allowed_to(self, by: Person, row: Model | None = None) -> bool:
+        """Tell whether somebody has one of the rights; and to a row, if one is given."""
+        if not any(by.has_perm(right) for right in self.rights):
+            return False
+        return row is None or self.only is None or self.only(row, by)
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,7 +114,7 @@ def look(
     and privacy.access.TooManyLooks past the limit.
     """
     sight = _sights[row._meta.label_lower]
-    if not sight.allowed_to(by):
+    if not sight.allowed_to(by, row):
         raise PermissionError("Nobody opens this without the right to.")
     if not _is_there(masking.masked(row, name)):
         raise NotShown
@@ -152,7 +156,7 @@ def _cell(
 ) -> Cell:
     what = wording.named(type(row), name, declarations.of(type(row)).personal[name])
     masked = masking.masked(row, name)
-    if not _is_there(masked) or not sight.allowed_to(by):
+    if not _is_there(masked) or not sight.allowed_to(by, row):
         return Cell(what, masked)
     if until is None:
         return Cell(what, masked, path=path(row, name), form=LookForm(name=name))

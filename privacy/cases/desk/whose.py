@@ -34,6 +34,11 @@ def _noted(*, row: Case, at: datetime, by: Person) -> None:
         moving.note(row, what=reading.READ, at=at, by=by)
 
 
+def _works_on_requests_or_gives_roles(person: Person, by: Person) -> bool:
+    """Whoever only gives roles sees who works here, and no customer."""
+    return person.is_staff or any(by.has_perm(right) for right in verbs.EITHER)
+
+
 values.offer(
     "privacy.Case",
     Sight(
@@ -51,5 +56,6 @@ values.offer(
         rights=(*verbs.EITHER, GIVE_ROLES),
         purpose=Purpose.OWN_REQUEST,
         whose=lambda person: person,
+        only=_works_on_requests_or_gives_roles,
     ),
 )

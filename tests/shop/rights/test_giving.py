@@ -148,6 +148,17 @@ def test_the_pages_name_nobody_in_clear(desk, cleo):
         assert not [value for value in PERSONAL if value in body]
 
 
+def test_who_gives_roles_sees_who_works_here_and_no_customer(desk, cleo, alice):
+    for person, status in ((cleo, 303), (alice, 403)):
+        told = {"label": "privacy.person", "row_id": person.pk, "name": "email"}
+        there = reverse("admin:privacy_access_show", kwargs=told)
+        sent = {"reason": "law", "words": "To give a role", "back": of(cleo)}
+        assert post(desk, there, **sent).status_code == status
+    page = desk.get(of(cleo)).content.decode()
+    assert "cleo@example.net" in page
+    assert "Cleo Clerk" not in page
+
+
 def test_staff_without_the_right_do_not_even_see_the_section(client, cleo):
     client.force_login(cleo)
     assert LIST not in client.get("/staff/").content.decode()
