@@ -37,6 +37,14 @@ class StaffSite(FramedSite):
 
         return StaffSignInForm
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Change the password of who showed a factor just now."""
+        from shop.accounts import staff_door
+
+        changing = second_factors.require_fresh(staff_door.password_change)
+        frame = {**self.each_context(request), **(extra_context or {})}
+        return self._limited(changing, request, frame)
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Let staff in who have shown a second factor, and nobody else."""
         known = super().has_permission(request)
@@ -76,10 +84,17 @@ class StaffSite(FramedSite):
         elif request.method == "GET" and staff_door.waits(request):
             return staff_door.second_step(request)
         guarded = self.outside(super().login)
+        told = {**(extra_context or {}), "ended": ended}
+        return self._limited(guarded, request, told)
+
+    def _limited(self, view: Any, request: Any, told: Any) -> Any:
+        """Say until when to wait where a limit is reached."""
+        from shop.accounts.views import too_many
+
         try:
-            return guarded(request, {**(extra_context or {}), "ended": ended})
+            return view(request, told)
         except TooManyTries as wait:
-            return staff_door.too_many(request, wait)
+            return too_many(request, wait)
 
 
 def _known(view: Any) -> Any:

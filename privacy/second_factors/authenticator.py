@@ -56,7 +56,7 @@ def picture(told: str) -> str:
 
     out = io.BytesIO()
     code = segno.make(address(told), error="m")
-    code.save(out, kind="svg", scale=5, border=4, light="#fff", xmldecl=False)
+    code.save(out, kind="svg", border=4, light="#fff", xmldecl=False, omitsize=True)
     return out.getvalue().decode()
 
 

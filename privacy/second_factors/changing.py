@@ -46,12 +46,16 @@ def make_passkey(
     return made
 
 
-def make_codes(*, person: Person, at: datetime) -> list[str]:
-    """Make ten recovery codes in the place of those from before."""
+def make_codes(*, person: Person, told: bool, at: datetime) -> list[str]:
+    """Make ten recovery codes in the place of those from before.
+
+    `told` is for who has just had a letter about the factor that they are for.
+    """
     with transaction.atomic():
         recording.record(kind=Kind.SIGN_IN, what="codes_made", by=person, at=at)
         made = codes.make(person=person, at=at)
-        notices.changed(person, "Ten new recovery codes were made.", at=at)
+        if not told:
+            notices.changed(person, "Ten new recovery codes were made.", at=at)
     return made
 
 

@@ -45,7 +45,7 @@ class ConfirmForm(forms.Form):
 
     use_required_attribute = False
 
-    code = _Code(hint="The 6 digits that your app shows now.")
+    code = _Code(hint="6 digits, such as 041 733.")
 
     def __init__(self, data: Any = None) -> None:
         """Take what was sent, if anything was."""

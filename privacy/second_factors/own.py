@@ -165,11 +165,12 @@ def _set_up(request: HttpRequest, factor: Factor) -> HttpResponse:
     at, person = timezone.now(), person_of(request)
     first = not codes.left(person)
     door.opened(request, factor, at=at)
-    answer = _codes(request) if first else to("admin:factors")
+    answer = _codes(request, told=True) if first else to("admin:factors")
     return door.with_device(request, answer, at=at, told=first)
 
 
-def _codes(request: HttpRequest) -> HttpResponse:
-    made = changing.make_codes(person=person_of(request), at=timezone.now())
-    told = {"title": "Your recovery codes", "codes": made}
-    return page(request, "codes", told)
+def _codes(request: HttpRequest, *, told: bool = False) -> HttpResponse:
+    person, at = person_of(request), timezone.now()
+    made = changing.make_codes(person=person, told=told, at=at)
+    shown = {"title": "Your recovery codes", "codes": made}
+    return page(request, "codes", shown)

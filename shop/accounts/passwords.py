@@ -17,6 +17,8 @@ from orders.models import Order
 from privacy import letters, purposes
 from privacy.models import Person
 from privacy.purposes import Purpose
+from privacy.trail import recording
+from privacy.trail.entry import Kind
 from shop.accounts.models import (
     MailedLink,
     PendingPassword,
@@ -116,6 +118,7 @@ def reset(*, token: str, password: str, at: datetime) -> Person:
     link = resettable(token, at=at)
     had_one = link.person.has_account
     with transaction.atomic():
+        _record("password_reset", link.person, by=None, at=at)
         person = _settle(link, make_password(password), at=at)
         if had_one:
             Person.objects.filter(pk=person.pk).update(changed_at=at)
@@ -126,6 +129,7 @@ def reset(*, token: str, password: str, at: datetime) -> Person:
 def change(*, person: Person, password: str, at: datetime) -> None:
     """Replace the password of somebody who is signed in, and tell them by letter."""
     with transaction.atomic():
+        _record("password_changed", person, by=person, at=at)
         person.set_password(password)
         person.changed_at = at
         person.save(update_fields=["password", "changed_at"])
@@ -151,6 +155,12 @@ def _settle(link: MailedLink, hashed: str, *, at: datetime) -> Person:
         person.save(update_fields=["password", "email_proven_at"])
         _forget_links(person)
     return person
+
+
+def _record(what: str, person: Person, *, by: Person | None, at: datetime) -> None:
+    """Write into the trail what changed for somebody of the staff; of nobody else."""
+    if person.is_staff:
+        recording.record(kind=Kind.SIGN_IN, what=what, by=by, about=person, at=at)
 
 
 def _forget_links(person: Person) -> None:

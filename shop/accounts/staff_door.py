@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +15,10 @@ from django.utils.http import urlencode
 
 from privacy import second_factors
 from privacy.encryption.blind import normalised_email
-from shop.accounts import limits
-from shop.accounts.forms import LONGEST
-from shop.accounts.views import too_many
+from privacy.people import Person
+from shop.accounts import limits, passwords
+from shop.accounts.forms import LONGEST, ChangeForm
 
-__all__ = ["StaffSignInForm", "second_step", "too_many", "waits"]
 NOT_RIGHT = "The email or password is not right, or it is not a staff login."
 
 
@@ -53,6 +53,37 @@ class StaffSignInForm(AdminAuthenticationForm):
     def get_invalid_login_error(self) -> forms.ValidationError:
         """Say the same whatever was wrong."""
         return forms.ValidationError(NOT_RIGHT, code="invalid_login")
+
+
+class StaffPasswordForm(ChangeForm):
+    """The password so far, and the next one, as customers change theirs."""
+
+    def __init__(self, user: Person, *args: Any, **kwargs: Any) -> None:
+        """Ask `user`."""
+        super().__init__(*args, person=user, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Count the try, then compare. Raises TooManyTries past the limit."""
+        limits.CHANGE.count(str(self.person.pk), at=timezone.now())
+        return super().clean_password()
+
+    def save(self) -> Person:
+        """Change it: the owner hears of it by letter, and the trail is told."""
+        chosen = self.cleaned_data["new_password"]
+        passwords.change(person=self.person, password=chosen, at=timezone.now())
+        return self.person
+
+
+def password_change(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
+    """Show the form within the staff pages' frame, and change the password."""
+    view: Any = PasswordChangeView.as_view(
+        form_class=StaffPasswordForm,
+        success_url=reverse("admin:password_change_done"),
+        extra_context=frame,
+    )
+    answer: HttpResponse = view(request)
+    return answer
 
 
 def waits(request: HttpRequest) -> bool:

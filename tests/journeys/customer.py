@@ -6,12 +6,15 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.phone import Phone
+
 
 class Customer:
     """Somebody in front of one browser window."""
 
     def __init__(self, page, shop, *, script=True):
         self.page, self.shop, self.script = page, shop, script
+        self.look = lambda where: None
 
     def button(self, name):
         return self.page.get_by_role("button", name=name)
@@ -77,11 +80,37 @@ class Customer:
         return self.orders()
 
     def signs_in_as_staff(self, email, password):
-        """Fill in the staff sign-in page, which is open."""
+        """Fill in the staff sign-in page, which is open, and show the phone."""
+        self.types_password(email, password)
+        if email in self.shop.phones:
+            self.sees("Your password is right")
+            self.look("second step")
+            self.field("Code").fill(self.shop.phones[email].code())
+            self.button("Use this code").click()
+        else:
+            self.shop.phones[email] = self.sets_up_phone()
+        self.stands_at("/staff/")
+        self.sees("Sign out")
+
+    def types_password(self, email, password):
         self.page.locator("#id_username").fill(email)
         self.page.locator("#id_password").fill(password)
         self.page.keyboard.press("Enter")
-        self.sees(re.compile("[Ll]og out|[Ss]ign out"))
+
+    def sets_up_phone(self):
+        """Set up an authenticator app on the page that offers it."""
+        self.sees("Set up your second factor")
+        self.look("choice of factors")
+        self.button("Set up an app").click()
+        phone = Phone(self.page.locator("#seed").inner_text())
+        self.look("app to set up")
+        self.field("Code").fill(phone.code())
+        self.button("Set up this app").click()
+        self.sees("Your recovery codes")
+        self.look("recovery codes")
+        phone.codes = self.page.locator(".codes code").all_inner_texts()
+        self.link("I have kept them: go on").click()
+        return phone
 
     def got_letters(self, email, count):
         """Wait until so many letters have gone to the address."""

@@ -6,6 +6,12 @@ import pytest
 
 pytestmark = pytest.mark.browser
 PASSWORD = "seven quiet herons"
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 def test_a_guest_chooses_a_password_proves_the_address_and_sees_the_order(visit):
@@ -26,6 +32,30 @@ def test_a_guest_chooses_a_password_proves_the_address_and_sees_the_order(visit)
     guest.button("Sign in").click()
     guest.link(number).click()
     guest.sees(f"Order {number}")
+
+
+def test_staff_sign_in_with_a_passkey(visit, keeper, shop):
+    staff = visit()
+    here = f"http://localhost:{shop.port}/staff/"  # a number can have no passkey
+    browser = staff.page.context.new_cdp_session(staff.page)
+    browser.send("WebAuthn.enable")
+    browser.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+    staff.page.goto(here)
+    staff.signs_in_as_staff(*keeper)
+    staff.page.goto(f"{here}factors/passkey/")
+    staff.button("Make a passkey").click()
+    staff.stands_at("/staff/factors/")
+    staff.sees("Passkey")
+    staff.button("Sign out").click()
+    staff.page.goto(here)
+    staff.types_password(*keeper)
+    staff.button("Use your passkey").click()
+    staff.stands_at("/staff/")
+    staff.page.goto(f"{here}factors/")
+    staff.page.locator("li", has_text="Passkey").get_by_role("button").click()
+    # Its sessions end with it.
+    staff.sees("Your password is right")
+    visit.hosts.discard(f"localhost:{shop.port}")
 
 
 def test_staff_mark_an_order_paid_packed_and_handed_over(visit, keeper):

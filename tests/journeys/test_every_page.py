@@ -23,6 +23,7 @@ REFUSED = ("/nothing-here/", "/accounts/reset/never-was-one/", "/products/dot-jo
 STAFF = (
     *("/staff/", "/staff/orders/order/", "/staff/shop/product/"),
     *("/staff/shop/product/add/", "/staff/shop/department/"),
+    *("/staff/factors/", "/staff/factors/staff/", "/staff/factors/passkey/"),
 )
 
 
@@ -98,6 +99,7 @@ def test_staff_pages(visit, keeper):
     staff.buys("seen.by.staff@example.net")
     staff.page.goto("/staff/")
     inspector.look("staff sign-in")
+    staff.look = inspector.look
     staff.signs_in_as_staff(*keeper)
     for path in STAFF:
         staff.page.goto(path)

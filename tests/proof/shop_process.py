@@ -23,6 +23,7 @@ from psycopg.conninfo import make_conninfo
 from deploy import first_start, running
 from deploy.children import Children, wait_until
 from deploy.packages import ROOT
+from tests.phone import Phone
 
 OF_THE_TESTS = ("SECRET_KEY", "ALLOWED_HOSTS", "DEMO", "VAR_DIR", "KEY_FILE")
 DATABASES = {"DATABASE_URL": "", "VAULT_URL": "_vault"}
@@ -49,6 +50,8 @@ class Shop:
     env: dict[str, str]
     told: str
     children: Children = field(default_factory=Children)
+    # What each of the staff holds beside a password, by address.
+    phones: dict[str, Phone] = field(default_factory=dict)
 
     def start_worker(self):
         """Let the work that waits be done."""

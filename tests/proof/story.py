@@ -85,7 +85,7 @@ class Story:
         self.shop.start_worker()
         self.wait_for_letters(3)  # placed, password to prove, links to the orders
         self.ship()
-        self.wait_for_letters(6)  # paid, packed, handed over
+        self.wait_for_letters(7)  # a factor set up; paid, packed, handed over
         self.prove()
         # Proven, the password's hash is the account's, and declared to be in clear.
         self.public |= self.held["shop.PendingPassword.password"]

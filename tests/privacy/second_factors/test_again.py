@@ -98,7 +98,7 @@ def test_a_second_factor_is_added_and_the_first_one_removed(inside, recorded):
     assert "your only second factor" in text(refused)
     assert recorded() == ["app_set_up", "app_removed"]
     letters = Letter.objects.filter(template="second_factors/changed")
-    assert letters.count() == 4  # an app, codes, an app, one removed
+    assert letters.count() == 3  # an app with its codes, an app, one removed
 
 
 def test_factors_of_others_are_not_there(inside):
