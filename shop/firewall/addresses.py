@@ -1,8 +1,9 @@
 """Tricks in an address: what no link and no form of ours ever holds.
 
-A web server hands the path over decoded once, as bytes written in Latin-1 (PEP 3333).
-Each function tells whether its rule is broken; none looks at what people type into a
-form or search for, where any character is somebody's name.
+Django has decoded the path once, and left each byte encoded that is no UTF-8: overlong
+forms and surrogates look as if they had been encoded twice. Each function tells whether
+its rule is broken; none looks at what people type into a form or search for, where any
+character is somebody's name.
 """
 
 from __future__ import annotations
@@ -58,18 +59,6 @@ def has_dot_segments(environ: Mapping[str, Any]) -> bool:
 
 
 def is_encoded_twice(environ: Mapping[str, Any]) -> bool:
-    """Whether the path, once decoded, can be decoded again."""
+    """Whether the path, once decoded, can be decoded again, or could not be at all."""
     path = environ["PATH_INFO"]
     return "%" in path and _ENCODED.search(path) is not None
-
-
-def is_no_text(environ: Mapping[str, Any]) -> bool:
-    """Whether the path's bytes are no UTF-8: overlong forms, surrogates, Latin-1."""
-    path = environ["PATH_INFO"]
-    if path.isascii():
-        return False
-    try:
-        path.encode("latin-1").decode()
-    except ValueError:
-        return True
-    return False

@@ -66,7 +66,6 @@ def looks() -> tuple[tuple[Rule, Look], ...]:
         (rules.BACKSLASH, addresses.has_backslash),
         (rules.DOTS, addresses.has_dot_segments),
         (rules.TWICE, addresses.is_encoded_twice),
-        (rules.BYTES, addresses.is_no_text),
         (rules.FRAMING, heads.has_no_length),
         (rules.CALLS, calls.are_too_many),
     )

@@ -63,8 +63,7 @@ HEAD = Rule(
 CONTROL = _address("control", "Control characters in an address: NUL, line ends")
 BACKSLASH = _address("backslash", "Backslashes in a path")
 DOTS = _address("dots", "Dot segments in a path, also encoded ones")
-TWICE = _address("twice", "Paths that were encoded twice")
-BYTES = _address("bytes", "Paths that are not UTF-8: overlong forms, other charsets")
+TWICE = _address("twice", "Paths that were encoded twice, or are not UTF-8")
 FRAMING = Rule(
     "framing",
     411,
@@ -115,7 +114,7 @@ FORMAT = Rule("format", 415, "Files, and every body that is no plain form", "", 
 TRIES = Rule("tries", 429, "Too many tries at a password, code or form", "", "")
 
 RULES = (
-    *(METHOD, HOST, TARGET, LENGTH, HEAD, CONTROL, BACKSLASH, DOTS, TWICE, BYTES),
+    *(METHOD, HOST, TARGET, LENGTH, HEAD, CONTROL, BACKSLASH, DOTS, TWICE),
     *(FRAMING, STAFF_NETWORK, CALLS, LEAVING, SLOW, SERVER, UNREADABLE, NOT_ALLOWED),
     *(SIZE, FORMAT, TRIES),
 )

@@ -144,7 +144,7 @@ def test_the_page_sets_no_cookie(order, client, link_of):
     assert not client.get(link_of(order)).cookies
 
 
-@pytest.mark.parametrize("secret", ["a" * 26, "x", "a" * 500, "%00", "☃"])
+@pytest.mark.parametrize("secret", ["a" * 26, "x", "a" * 500, "☃"])
 def test_a_wrong_secret_finds_nothing(order, client, secret, django_assert_num_queries):
     path = reverse("orders:order", args=[secret])
     with django_assert_num_queries(1):

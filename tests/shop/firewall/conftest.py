@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -39,8 +40,8 @@ def door():
 
     def through(method="GET", path="/", *, page=None, **environ):
         firewall = Firewall(lambda request: page or HttpResponse("yes"))
-        request = RequestFactory().generic(method, "/")
-        request.META.update({"PATH_INFO": path, **environ})
-        return firewall(request)
+        given = RequestFactory().generic(method, "/").environ
+        # As Django reads what a web server hands over: the path changes on the way.
+        return firewall(WSGIRequest({**given, "PATH_INFO": path, **environ}))
 
     return through
