@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from privacy import recipients
 from privacy.access import LONGEST_WORDS, Reason
 from privacy.encryption import keys
 from privacy.exports import choosing, limits, locking, preview, sheets
@@ -17,10 +19,11 @@ from privacy.exports.limits import Limit
 from privacy.exports.locking import Lock
 from privacy.exports.preview import Preview
 from privacy.exports.recording import note
+from privacy.exports.sheets import Column
 from privacy.identifiers import new_readable
 from privacy.people import Person
 from privacy.purposes import Purpose
-from privacy.recipients import Recipient
+from privacy.recipients import Recipient, UnknownRecipient
 from privacy.refusing import NotAllowed
 
 LENGTH = 8
@@ -95,15 +98,28 @@ def require(export: Export, *, at: datetime) -> Preview:
             f"These are more than {limit.rows:,} rows, and your role takes out no more"
             " at once. Choose fewer days."
         )
+    if not _may_leave(export, seen):
+        raise NotAsked("Who gets it is not on the register for that. Choose again.")
     if not seen.rows:
         raise NotAsked("There is nothing in these days. Choose others.")
     return seen
 
 
-def may_go_to(to: Recipient, columns: tuple[str, ...], purpose: Purpose) -> bool:
+def may_go_to(to: Recipient, columns: Iterable[Column], purpose: Purpose) -> bool:
     """Tell whether somebody on the register may get all of these, for that."""
-    names = {each.rpartition(".")[2] for each in columns}
+    names = {each.name for each in columns if each.is_personal}
     return bool(names) and names <= set(to.fields) and purpose in to.purposes
+
+
+def _may_leave(export: Export, seen: Preview) -> bool:
+    """Tell whether it stays in the shop, or whoever gets it may have all of it."""
+    if not export.recipient:
+        return True
+    try:
+        to = recipients.get(export.recipient)
+    except UnknownRecipient:
+        return False
+    return may_go_to(to, seen.columns, Purpose(export.purpose))
 
 
 def _limit(export: Export) -> Limit:

@@ -18,7 +18,7 @@ from privacy.exports.export import Export
 from privacy.exports.sheets import Column, Sheet
 from privacy.people import Person
 from privacy.purposes import Purpose
-from privacy.recipients import Basis
+from privacy.recipients import Basis, UnknownRecipient
 
 Found = tuple[Any, UUID | None, UUID | None]
 """A row's id, its person's, and its consent's."""
@@ -57,8 +57,8 @@ def rows(export: Export) -> QuerySet[Any]:
     if export.only:
         chosen[of.state] = export.only
     every: QuerySet[Any] = of.model._default_manager.filter(**chosen)
-    if _needs_consent(export):
-        every = every.filter(Exists(_consents(export, of)))
+    if export.recipient:
+        every = _for_somebody_outside(export, of, every)
     if sheets.holds_erasable(columns(export)):
         owner = OuterRef(str(declarations.of(of.model).owner))
         gone = Person.objects.filter(pk=owner, erasing_since__isnull=False)
@@ -79,21 +79,22 @@ def going(people: Sequence[UUID], *, since: datetime) -> bool:
     return Run.objects.filter(lately, subject_id__in=people).exists()
 
 
-def _needs_consent(export: Export) -> bool:
-    if not export.recipient:
-        return False
-    return recipients.get(export.recipient).basis is Basis.CONSENT
-
-
-def _consents(export: Export, of: Sheet) -> QuerySet[Consent]:
-    """Return what finds the consent of a row that stands for who gets the file."""
-    to = recipients.get(export.recipient)
-    standing = Consent.objects.standing().filter(
-        recipient=to.key, sentence=consent.sentence(to)
-    )
+def _for_somebody_outside(
+    export: Export, of: Sheet, every: QuerySet[Any]
+) -> QuerySet[Any]:
+    """Return the rows that may leave: all by law or contract, or those agreed to."""
+    try:
+        to = recipients.get(export.recipient)
+    except UnknownRecipient:
+        return every.none()
+    if to.basis is not Basis.CONSENT:
+        return every
     if not of.consent:
-        return standing.none()
-    return standing.filter(pk=OuterRef(f"{of.consent}_id"))
+        return every.none()
+    standing = Consent.objects.standing().filter(
+        pk=OuterRef(f"{of.consent}_id"), recipient=to.key
+    )
+    return every.filter(Exists(standing.filter(sentence=consent.sentence(to))))
 
 
 def _midnight(day: date) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -47,7 +47,9 @@ def _day(label: str) -> forms.DateField:
 class AskForm(forms.Form):
     """One export: columns, days, why, who gets it, and how it is locked."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput, error_messages=_said(AGAIN))
+    once = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages=_said(AGAIN, "invalid")
+    )
     columns = forms.MultipleChoiceField(
         label="Columns",
         widget=forms.CheckboxSelectMultiple,
@@ -55,8 +57,16 @@ class AskForm(forms.Form):
     )
     since = _day("First day")
     until = _day("Last day")
-    only = forms.ChoiceField(label="Only those that are", required=False)
-    recipient = forms.ChoiceField(label="Who gets it outside the shop", required=False)
+    only = forms.ChoiceField(
+        label="Only those that are",
+        required=False,
+        error_messages={"invalid_choice": "Choose a state from the list."},
+    )
+    recipient = forms.ChoiceField(
+        label="Who gets it outside the shop",
+        required=False,
+        error_messages={"invalid_choice": "Choose who gets it from the list."},
+    )
     reason = forms.ChoiceField(
         label="Why it is needed",
         choices=[("", "Choose a reason"), *Reason.choices],
@@ -128,7 +138,8 @@ class AskForm(forms.Form):
         key, columns = told.get("recipient"), told.get("columns")
         if key and columns:
             to = recipients.get(key)
-            if not asking.may_go_to(to, tuple(columns), self.purpose):
+            chosen = sheets.chosen(self.sheet, self.purpose, columns)
+            if not asking.may_go_to(to, chosen, self.purpose):
                 names = ", ".join(each.replace("_", " ") for each in to.fields)
                 self.add_error("columns", f"{to.name} may get nothing but: {names}.")
 
@@ -177,11 +188,10 @@ def _named(column: Column) -> str:
     return f"{column.what} (encrypted)" if column.is_sealed else column.what
 
 
-def _outside(columns: Iterable[Column], purpose: Purpose) -> list[tuple[str, str]]:
+def _outside(columns: Sequence[Column], purpose: Purpose) -> list[tuple[str, str]]:
     """Return who on the register may get one of these columns for the purpose."""
-    labels = [each.label for each in columns]
     return [
         (to.key, to.name)
         for to in recipients.everybody()
-        if any(asking.may_go_to(to, (each,), purpose) for each in labels)
+        if any(asking.may_go_to(to, [each], purpose) for each in columns)
     ]

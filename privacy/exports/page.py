@@ -57,6 +57,7 @@ def offered(by: Person) -> list[dict[str, Any]]:
 def facts(export: Export, *, by: Person, at: datetime) -> dict[str, Any]:
     """Return what the page of one export shows to this member of staff."""
     waits = export.state == State.ASKED and export.expires_at > at
+    seen = _preview(export) if waits else None
     own = export.by_id == by.pk
     return {
         "title": f"Export {export.reference}",
@@ -69,10 +70,10 @@ def facts(export: Export, *, by: Person, at: datetime) -> dict[str, Any]:
         "receiver": _receiver(export),
         "tone": _tone(export, at),
         "own": own,
-        "preview": _preview(export) if waits else None,
+        "preview": seen,
         "columns": _columns(export),
         "only": _only(export),
-        "may_decide": waits and not own and by.has_perm(deciding.APPROVE),
+        "may_decide": seen is not None and not own and by.has_perm(deciding.APPROVE),
         "may_withdraw": own and export.state in {State.ASKED, State.APPROVED},
         "may_fetch": own and export.state == State.BUILT and export.expires_at > at,
         "may_say_gone": own and export.is_out,
@@ -80,7 +81,9 @@ def facts(export: Export, *, by: Person, at: datetime) -> dict[str, Any]:
     }
 
 
-def _preview(export: Export) -> preview.Preview:
+def _preview(export: Export) -> preview.Preview | None:
+    if sheets.get(export.sheet) is None:
+        return None
     most = limits.of(export.by).get(Purpose(export.purpose))
     return preview.of(export, most=most.rows if most else 0)
 

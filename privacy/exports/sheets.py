@@ -78,6 +78,11 @@ class Column:
     is_kept: bool
     is_personal: bool = True
 
+    @property
+    def name(self) -> str:
+        """Return the field's name, as the register of recipients has it."""
+        return self.label.rpartition(".")[2]
+
 
 _offered: dict[str, Sheet] = {}
 
