@@ -50,7 +50,7 @@ class Sight:
     only: Callable[[Any, Person], bool] | None = None
 
     def allowed_to(self, by: Person, row: Model | None = None) -> bool:
-        """Tell whether somebody has one of the rights; and to a row, if one is given."""
+        """Tell whether somebody has one of the rights; of a row, also to that row."""
         if not any(by.has_perm(right) for right in self.rights):
             return False
         return row is None or self.only is None or self.only(row, by)
