@@ -15,11 +15,11 @@ from shop.firewall.rules import METHOD, Rule
 
 # Passkeys are for our own pages; nothing of ours asks for any of the others.
 _UNUSED = (
-    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+    *("accelerometer", "autoplay", "browsing-topics", "camera"),
     *("display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope"),
     *("hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
     *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb"),
-    *("storage-access", "web-share", "xr-spatial-tracking"),
+    *("storage-access", "xr-spatial-tracking"),
 )
 _OURS = ("publickey-credentials-create", "publickey-credentials-get")
 ALWAYS = {
