@@ -2,7 +2,8 @@
 
 Measuring doubles what Python costs. What takes the same steps hundreds of times, runs
 in other processes or drives a browser shows no branch that has no test of its own.
-On the servers only the tests of what is written for one database are measured.
+The rest is measured in one run or the other, so that both end together; in both what
+is written for one database.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from tests.once import ON_SERVERS
 FOLDERS_WITHOUT = tuple(
     f"tests/{name}/" for name in ("bench", "deploy", "journeys", "looks", "proof")
 )
-# The scan, which is written in SQL; rows that PostgreSQL gives in binary form; and the
-# lock that keeps those who write the trail apart.
-ABOUT_ONE_DATABASE = (
-    "tests/privacy/erasure/",
-    "tests/privacy/test_fetching.py",
-    "tests/privacy/trail/test_recording.py",
+ON_BOTH = (
+    "tests/privacy/erasure/test_scan.py",  # which is written in SQL
+    "tests/privacy/erasure/test_scan_elsewhere.py",
+    "tests/privacy/erasure/test_scan_owners.py",
+    "tests/privacy/test_fetching.py",  # rows that PostgreSQL gives in binary form
+    "tests/privacy/trail/test_recording.py",  # the lock that keeps writers apart
+)
+ON_POSTGRESQL = tuple(
+    f"tests/privacy/{name}/" for name in ("erasure", "letters", "promises", "retention")
 )
 
 
@@ -34,7 +38,8 @@ def is_measured(item):
     )
     if left_out or item.nodeid.startswith(FOLDERS_WITHOUT):
         return False
-    return item.nodeid.startswith(ABOUT_ONE_DATABASE) or not ON_SERVERS
+    there = item.nodeid.startswith(ON_POSTGRESQL)
+    return item.nodeid.startswith(ON_BOTH) or there == ON_SERVERS
 
 
 class Measuring:

@@ -107,7 +107,13 @@ def test_only_what_is_about_a_branch_is_measured(suite, tmp_path, env, missing):
     assert told.splitlines()[2].split("%")[1].strip() == missing, told
 
 
-@pytest.mark.parametrize("path", [*measuring.FOLDERS_WITHOUT, *once.ONCE])
+NAMED = (
+    *(*measuring.FOLDERS_WITHOUT, *measuring.ON_BOTH, *measuring.ON_POSTGRESQL),
+    *once.ONCE,
+)
+
+
+@pytest.mark.parametrize("path", NAMED)
 def test_whatever_is_named_exists(path):
     file, _, name = path.partition("::")
     assert (ROOT / file).exists()
