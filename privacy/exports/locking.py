@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import dataclass
-from itertools import count
 
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.asymmetric.x25519 import (
@@ -110,14 +109,11 @@ def _lock(file_key: bytes, told: str, wrapped: bytes) -> Lock:
 
 def _streamed(cipher: ChaCha20Poly1305, plain: bytes) -> bytes:
     """Return the STREAM of chunks: a counter in each nonce, and a mark on the last."""
-    found = []
-    for number in count():
-        rest = plain[(number + 1) * CHUNK :]
-        nonce = number.to_bytes(11, "big") + (b"\x00" if rest else b"\x01")
+    found, last = [], max(len(plain) - 1, 0) // CHUNK
+    for number in range(last + 1):
+        nonce = number.to_bytes(11, "big") + bytes([number == last])
         chunk = plain[number * CHUNK : (number + 1) * CHUNK]
         found.append(cipher.encrypt(nonce, chunk, None))
-        if not rest:
-            break
     return b"".join(found)
 
 

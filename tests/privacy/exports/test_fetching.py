@@ -16,6 +16,7 @@ from privacy.exports import asking, building, ending, fetching
 from privacy.exports.export import KEPT, LIFE, Export, ExportedPerson
 from privacy.exports.fetching import NotThere
 from privacy.exports.states import State
+from privacy.refusing import NotAllowed
 from tests.privacy.exports.conftest import (
     READER,
     TITLE,
@@ -86,6 +87,8 @@ def test_everybody_in_the_file_reads_who_took_it_out_and_why(fetched, alice, bob
 def test_before_it_is_fetched_nobody_has_looked(built):
     assert not Access.objects.exists()
     assert ExportedPerson.objects.count() == 2
+    for each in ExportedPerson.objects.all():
+        assert str(each) == f"person in an export {each.pk}"
 
 
 def test_of_many_at_once_one_gets_it(transactional_db, built, clerk, at):
@@ -130,6 +133,17 @@ def test_what_goes_to_somebody_outside_passes_the_door(outside, clerk, alice, bo
         assert (row.recipient, row.fields) == ("audit", ["title", "reader"])
         assert (row.basis, row.by_id) == ("legal_duty", clerk.pk)
         assert ledgers.disclosures(person)[0].recipient == "Audit Office"
+
+
+def test_who_left_the_register_is_agreed_to_by_nobody(
+    pages, clerk, second, at, settings
+):
+    settings.RECIPIENTS = settings.RECIPIENTS | {"audit": AUDITOR}
+    given = {"wish": wish(recipient="audit"), "once": uuid.uuid4()}
+    export, _ = asking.ask(by=clerk, at=at, **given)
+    settings.RECIPIENTS = {}
+    with pytest.raises(NotAllowed, match="not on the register for that"):
+        approve(export, second, at)
 
 
 def test_who_is_not_on_the_register_any_more_gets_nothing(outside, clerk, at, settings):

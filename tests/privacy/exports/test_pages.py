@@ -239,6 +239,13 @@ def test_a_page_still_opens_when_what_it_tells_of_is_gone(
     assert "Fetch it" not in desk.sees(export)
 
 
+def test_nobody_decides_about_what_is_not_offered_any_more(
+    asked, desk_of_second, monkeypatch
+):
+    monkeypatch.setattr(sheets, "_offered", {})
+    assert "Your decision" not in desk_of_second.sees(asked[0])
+
+
 def test_an_empty_list_says_so(desk):
     assert "Nobody has asked for an export." in text_of(desk.get(LIST))
 
