@@ -164,11 +164,9 @@ class Desk:
 
 def _kind(path):
     """Return the same for pages of one kind, such as a list under two filters."""
-    parts = urlsplit(path)
-    asked = sorted(each.partition("=")[0] for each in parts.query.split("&"))
-    found = resolve(parts.path)
+    found = resolve(urlsplit(path).path)
     told = (found.kwargs.get(part, "") for part in ("label", "app_label"))
-    return found.view_name, *told, *asked
+    return found.view_name, *told
 
 
 def _links(path, answer):

@@ -124,6 +124,7 @@ def found(desk, canaries):
     )
 
 
+@pytest.mark.unmeasured
 def test_no_role_reads_a_value_on_any_page_until_it_asks(order, monkeypatch):
     sealed = opening.sealed_texts()
     secrets = [text for label in SECRETS for text in sealed[label]]
@@ -137,13 +138,16 @@ def test_no_role_reads_a_value_on_any_page_until_it_asks(order, monkeypatch):
         Template, "_render", lambda self, told: self.nodelist.render(told)
     )
     opened = {}
-    for role in ("nobody", *ROLES, "superuser"):
+    for role in ("superuser", "nobody", *ROLES):
         desk = Desk(role)
-        desk.walk(["/staff/", *paths], most=2 if role == "superuser" else 1)
+        desk.walk(["/staff/", *paths], most=4 if role == "superuser" else 1)
         assert [p for p, got in desk.statuses.items() if got >= 500] == [], role
         opened[role] = {path for path, got in desk.statuses.items() if got == 200}
         if role == "superuser":
+            # What is not there for one who may do everything is there for nobody.
+            missing = {path for path, got in desk.statuses.items() if got in {404, 405}}
             _makes_mistakes(desk, order, paths, monkeypatch)
+            paths = [path for path in paths if path not in missing]
         assert found(desk, canaries) == [], role
     # Each was somewhere: a page that nobody may open would have nothing to find.
     assert {page_of(order), slip_of(order)} <= opened["packing"]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
@@ -319,7 +320,11 @@ def test_an_open_value_says_nothing_of_itself(order, helper, show, clerk, at):
     assert repr(cells["contact_name"]) == "<Cell Name>"
 
 
-def test_looks_have_no_list_and_no_place_among_the_sections(client, staff):
+def test_looks_have_no_list_and_no_place_among_the_sections(client, staff, rf):
+    request = rf.get("/staff/")
+    request.user = staff
+    may = admin.site.get_model_admin(Access).get_model_perms(request)
+    assert may == {"add": False, "change": False, "delete": False, "view": False}
     client.force_login(staff)
     assert client.get("/staff/privacy/access/").status_code == 404
     assert "/staff/privacy/access/" not in client.get("/staff/").content.decode()
