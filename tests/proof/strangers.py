@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
-from django.db import transaction
-from django.test import Client, RequestFactory
-from django.test.client import ClientHandler
+from django.test import Client
 from django.urls import reverse
 
 from privacy import purposes
@@ -22,18 +18,10 @@ from shop.accounts.models import PendingPassword, ResetLink
 from shop.browsers import PERSON_KEY
 from shop.contact.proof import SESSION_KEY
 from tests.proof.back_office import NOBODY, PARTS, BackOffice
+from tests.proof.knocking import SAFE, ask, forge, keep, signed_in
 
 WHO = ("nobody", "customer", "guest", "staff")
-SAFE = ("GET", "HEAD")
 ODD = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-FORM = "application/x-www-form-urlencoded"
-
-
-class Environ(RequestFactory):
-    """Makes what a web server hands over, before any request is made of it."""
-
-    def request(self, **parts):
-        return self._base_environ(**parts)
 
 
 class Strangers(BackOffice):
@@ -41,8 +29,6 @@ class Strangers(BackOffice):
 
     def __init__(self):
         super().__init__()
-        self.door = ClientHandler(enforce_csrf_checks=False)
-        self.strict_door = ClientHandler(enforce_csrf_checks=True)
         self.maya = self.case.person
         self.seen = self._case_of(self.maya, Kind.SEE)
         self.alice, self.bob = (self._member(name) for name in ("alice", "bob"))
@@ -113,24 +99,12 @@ class Strangers(BackOffice):
 
     def ask(self, browser, method, path):
         """Send one request from a page of ours; nothing of it stays."""
-        environ = written(browser, method, path, "same-origin")
-        if method in SAFE:
-            return self.door(environ)
-        with undone():
-            return self.door(environ)
+        send = keep if method in SAFE else ask
+        return send(browser, method, path, "x=1")
 
     def forge(self, browser, path):
         """Send a form from a page of somebody else's."""
-        return self.strict_door(written(browser, "POST", path, "cross-site"))
-
-
-def written(browser, method, path, site):
-    """Return what a web server hands over for a request of this browser."""
-    cookies = browser.cookies.items()
-    jar = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies)
-    headers = {"sec-fetch-site": site, "cookie": jar}
-    body = "" if method in SAFE else "x=1"
-    return Environ().generic(method, path, body, content_type=FORM, headers=headers)
+        return forge(browser, path, "x=1")
 
 
 def proved(case, at):
@@ -142,21 +116,6 @@ def proved(case, at):
     session.save()
     client.cookies["session"] = session.session_key
     return client
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@contextmanager
-def undone():
-    """Let nothing stay of what happens within."""
-    with transaction.atomic(), transaction.atomic(using="vault"):
-        yield
-        transaction.set_rollback(True)
-        transaction.set_rollback(True, using="vault")
 
 
 def without_memory(settings):
