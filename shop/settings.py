@@ -175,8 +175,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "shop.accounts.stolen.NotStolen"},
 ]
+# A file of all passwords that were ever published, on this machine: docs/sign-in.md.
+PUBLISHED_PASSWORDS = env.str("PUBLISHED_PASSWORDS", default="")
 LOGIN_URL = "shop:sign-in"
 LOGIN_REDIRECT_URL = "shop:account"
 PASSWORD_RESET_TIMEOUT = 60 * 60

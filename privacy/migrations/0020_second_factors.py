@@ -22,9 +22,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('app', 'Authenticator app'), ('passkey', 'Passkey')], max_length=8)),
                 ('held', privacy.encryption.fields.EncryptedJSONField(context='privacy.factor.held', type=privacy.second_factors.factor.Held)),
                 ('counter', models.BigIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
+                ('made_at', models.DateTimeField(db_index=True)),
                 ('confirmed_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
+                ('used_at', models.DateTimeField(db_index=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='second_factors', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=privacy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
+                ('made_at', models.DateTimeField(db_index=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=privacy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64)),
-                ('used_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(db_index=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='known_devices', to=settings.AUTH_USER_MODEL)),
             ],
             options={

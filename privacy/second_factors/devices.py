@@ -34,7 +34,7 @@ class KnownDevice(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="known_devices"
     )
     digest = models.CharField(max_length=64)
-    used_at = models.DateTimeField()
+    used_at = models.DateTimeField(db_index=True)
 
     objects: ClassVar[models.Manager[KnownDevice]] = models.Manager()
 

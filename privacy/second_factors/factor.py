@@ -71,10 +71,10 @@ class Factor(SealedModel):
     held = EncryptedJSONField(type=Held, context="privacy.factor.held")
     # The last step of time that a code was taken for; of a passkey its own count.
     counter = models.BigIntegerField(default=0)
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(db_index=True)
     # Until it was shown for the first time it opens nothing.
     confirmed_at = models.DateTimeField(null=True)
-    used_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True, db_index=True)
 
     objects: ClassVar[Any] = FactorQuerySet.as_manager()
 
@@ -119,7 +119,7 @@ class RecoveryCode(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes"
     )
     digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(db_index=True)
 
     objects: ClassVar[models.Manager[RecoveryCode]] = models.Manager()
 

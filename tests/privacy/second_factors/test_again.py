@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
 from privacy import second_factors
@@ -183,3 +184,14 @@ def test_freshness_ends_after_a_quarter_of_an_hour(inside):
     inside.clock.passes(seconds=61)
     assert "Is it still you?" in text(inside.post(CODES))
     assert timedelta(minutes=15) == standing.FRESH
+
+
+def test_the_command_helps_the_only_administrator(inside, alice, recorded, capsys):
+    recorded()
+    call_command("reset_factors", email="staff@example.net")
+    assert "sets up a new second factor" in capsys.readouterr().out
+    assert recorded() == ["factors_reset"]
+    assert not inside.is_in()
+    for email in ("alice@example.net", "nobody@example.net"):
+        with pytest.raises(CommandError, match="Nobody of the staff"):
+            call_command("reset_factors", email=email)

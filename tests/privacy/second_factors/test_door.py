@@ -9,6 +9,7 @@ from django.contrib.admin import site
 
 from privacy.letters.models import Letter
 from privacy.second_factors import authenticator, standing
+from privacy.second_factors.devices import KnownDevice
 from privacy.second_factors.factor import Factor, RecoveryCode
 from tests.privacy.second_factors.conftest import PASSWORD, Browser, aged, clerk, text
 
@@ -256,3 +257,16 @@ def test_a_mark_without_its_factor_is_worth_nothing(inside):
     session[standing.SESSION_KEY] = told
     session.save()
     assert not inside.is_in()
+
+
+def test_who_is_inside_is_not_asked_again(inside):
+    assert inside.get("/staff/factor/?next=/staff/orders/order/")["Location"] == (
+        "/staff/orders/order/"
+    )
+    assert inside.get("/staff/login/")["Location"] == "/staff/"
+
+
+def test_rows_are_named_without_what_they_hold(inside):
+    assert str(RecoveryCode.objects.first()).startswith("recovery code ")
+    assert str(KnownDevice.objects.get()).startswith("device ")
+    assert str(Factor.objects.get()).startswith("factor ")
