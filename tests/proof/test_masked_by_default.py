@@ -21,6 +21,8 @@ from privacy import access
 from privacy.cases import deciding, filing, moving
 from privacy.cases.case import Case, Demand
 from privacy.cases.states import Kind, State
+from privacy.exports import asking
+from privacy.exports.asking import Wish
 from privacy.letters import returned
 from privacy.models import Letter
 from privacy.people import Person
@@ -85,7 +87,23 @@ def order(colleague):
         at=at,
         row_id=placed[0].pk,
     )
+    _takes_out(at)
     return placed[0]
+
+
+def _takes_out(at):
+    """Somebody asks for names and addresses in a file."""
+    wish = Wish(
+        sheet="orders",
+        purpose=Purpose.AFTER_SALES,
+        columns=("orders.Order.contact_name", "orders.Order.delivery_address"),
+        since=at.date(),
+        until=at.date(),
+        reason=access.Reason.LAW,
+        words="The sheriff asks who bought it",
+    )
+    asker = Desk("privacy_officer", "asks").person
+    asking.ask(wish=wish, by=asker, once=uuid4(), at=timezone.now())
 
 
 def _placed(at):
@@ -152,6 +170,8 @@ def test_no_role_reads_a_value_on_any_page_until_it_asks(order, monkeypatch):
     # Each was somewhere: a page that nobody may open would have nothing to find.
     assert {page_of(order), slip_of(order)} <= opened["packing"]
     assert "/staff/privacy/letter/" in opened["privacy_officer"]
+    approves = [path for path in opened["privacy_approver"] if "/export/" in path]
+    assert any(path.endswith("/change/") for path in approves)
     assert page_of(order) not in opened["nobody"]
     assert searching.search(canaries, {"log": repr(_log()).encode()}) == []
     _shows_what_is_asked_for(order, canaries)
