@@ -104,7 +104,7 @@ def _who(name: UUID | None, people: Mapping[UUID, Person], by: Person) -> str:
         return "Somebody who was erased"
     if person.pk == by.pk:
         return "You"
-    return masking.masked(person, "name") or masking.ERASED
+    return masking.masked(person, "name") or masking.masked(person, "email")
 
 
 def _staff(request: HttpRequest) -> Person:

@@ -31,8 +31,8 @@ def labelled(cells: Iterable[str], headers: Iterable[dict[str, Any]]) -> SafeStr
 
 @register.filter
 def masked_name(person: Person) -> str:
-    """Return somebody's name behind a mask, as everywhere in the staff pages."""
-    return masking.masked(person, "name") or masking.ERASED
+    """Return somebody's name, or else their address, as the staff pages mask it."""
+    return masking.masked(person, "name") or masking.masked(person, "email")
 
 
 def _named(cell: str, words: str) -> str:
