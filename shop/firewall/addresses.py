@@ -37,14 +37,12 @@ def is_too_long(environ: Mapping[str, Any]) -> bool:
 
 
 def has_control_characters(environ: Mapping[str, Any]) -> bool:
-    """Whether the path holds a control character, or the query an encoded NUL.
+    """Whether the path holds a control character.
 
-    A line end in a query is no trick by itself: headers refuse it where it would be.
+    What a query holds was typed: pages say what is wrong with it, and keep the rest.
     """
-    path = environ["PATH_INFO"]
-    if not path.isprintable() and _CONTROL.search(path):
-        return True
-    return "%00" in environ["QUERY_STRING"]
+    path: str = environ["PATH_INFO"]
+    return not path.isprintable() and _CONTROL.search(path) is not None
 
 
 def has_backslash(environ: Mapping[str, Any]) -> bool:

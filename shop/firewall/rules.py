@@ -60,7 +60,7 @@ HEAD = Rule(
     "Your browser sent too much",
     "Clear the cookies of this site in your browser, then try again.",
 )
-CONTROL = _address("control", "Control characters in an address: NUL, line ends")
+CONTROL = _address("control", "Control characters in a path: NUL, line ends")
 BACKSLASH = _address("backslash", "Backslashes in a path")
 DOTS = _address("dots", "Dot segments in a path, also encoded ones")
 TWICE = _address("twice", "Paths that were encoded twice, or are not UTF-8")

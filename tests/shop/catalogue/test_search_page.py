@@ -39,7 +39,7 @@ def test_a_search_that_is_too_wide_says_so(client, many, monkeypatch):
 
 @pytest.mark.parametrize(
     "query",
-    ["<script>alert(1)</script>", '" onfocus="x', "\u202e", "%ED%A0%80", "a" * 10_000],
+    ["<script>alert(1)</script>", '" onfocus="x', "\u202e", "%ED%A0%80", "a" * 8_000],
 )
 def test_what_is_typed_is_never_markup(client, many, query):
     for address in ("/search/", "/departments/everything/", "/products/envelope-3/"):

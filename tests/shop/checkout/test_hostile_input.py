@@ -86,7 +86,8 @@ def test_every_address_takes_everything(client, pen, path):
     for value in HOSTILE:
         safe = quote(value.encode("utf-8", "surrogatepass"), safe="")
         answer = client.get(path.format(safe, safe))
-        assert answer.status_code in {200, 303, 404, 410}, value
+        turned_away = {400, 414}  # before any page looks at it
+        assert answer.status_code in {200, 303, 404, 410} | turned_away, value[:99]
         assert "<script>alert" not in answer.content.decode()
 
 
