@@ -29,6 +29,8 @@ from privacy.refusing import NotAllowed
 LENGTH = 8
 OPEN_AT_ONCE = 5
 """Of one person: whoever has so many under way waits for an end of one."""
+MOST_OUTSIDE = 500
+"""People in a file for somebody outside: for each the door is passed when it goes."""
 ASK = "privacy.ask_export"
 
 
@@ -87,22 +89,36 @@ def require(export: Export, *, at: datetime) -> Preview:
     if export.until >= timezone.localdate(at) or export.since > export.until:
         raise NotAsked("Choose days that are over, the earlier one first.")
     seen = preview.of(export, most=limit.rows)
+    _require_columns(export, seen, limit)
+    if seen.rows > limit.rows:
+        raise NotAsked(
+            f"These are more than {limit.rows:,} rows, and your role takes out no more"
+            " at once. Choose fewer days."
+        )
+    if export.recipient:
+        _require_receiver(export, seen)
+    if not seen.rows:
+        raise NotAsked("There is nothing in these days. Choose others.")
+    return seen
+
+
+def _require_columns(export: Export, seen: Preview, limit: Limit) -> None:
     if set(export.columns) - {each.label for each in seen.columns}:
         raise NotAsked("One of these columns may not go out for this purpose.")
     if not any(each.is_personal for each in seen.columns):
         raise NotAsked("Choose at least one column.")
     if seen.sealed > limit.sealed:
         raise NotAsked(_too_wide(limit.sealed))
-    if seen.rows > limit.rows:
+
+
+def _require_receiver(export: Export, seen: Preview) -> None:
+    if seen.people > MOST_OUTSIDE:
         raise NotAsked(
-            f"These are more than {limit.rows:,} rows, and your role takes out no more"
-            " at once. Choose fewer days."
+            f"These are more than {MOST_OUTSIDE} people, and no more leave for somebody"
+            " outside at once. Choose fewer days."
         )
     if not _may_leave(export, seen):
         raise NotAsked("Who gets it is not on the register for that. Choose again.")
-    if not seen.rows:
-        raise NotAsked("There is nothing in these days. Choose others.")
-    return seen
 
 
 def may_go_to(to: Recipient, columns: Iterable[Column], purpose: Purpose) -> bool:
@@ -112,9 +128,7 @@ def may_go_to(to: Recipient, columns: Iterable[Column], purpose: Purpose) -> boo
 
 
 def _may_leave(export: Export, seen: Preview) -> bool:
-    """Tell whether it stays in the shop, or whoever gets it may have all of it."""
-    if not export.recipient:
-        return True
+    """Tell whether whoever gets it is on the register for all of it."""
     try:
         to = recipients.get(export.recipient)
     except UnknownRecipient:

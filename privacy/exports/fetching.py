@@ -56,13 +56,14 @@ def _fetched(export: Export, by: Person, at: datetime) -> bytes:
     with transaction.atomic():
         # Before anything is locked: those who record wait for each other.
         note(export, "fetched", by=by, at=at)
-        rows = Export.objects.select_for_update().filter(pk=export.pk, by=by)
-        mine = rows.filter(state=State.BUILT, expires_at__gt=at).first()
+        theirs = Export.objects.select_for_update().filter(pk=export.pk, by=by)
+        mine = theirs.filter(state=State.BUILT, expires_at__gt=at).first()
         if mine is None:
             raise NotThere(_why(Export.objects.get(pk=export.pk), at))
         with purposes.using(Purpose(mine.purpose), by=by):
             package, words = mine.package or "", mine.words or ""
-        inside = list(mine.people.filter(person__erasing_since=None))
+        rows = mine.people.filter(person__erasing_since=None)
+        inside = list(rows.select_related("person", "consent"))
         _tell(mine, inside, words, at)
         _let_out(mine, inside, at)
         mine.state, mine.fetched_at, mine.package = State.FETCHED, at, None

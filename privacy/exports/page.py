@@ -11,7 +11,7 @@ from privacy.encryption.keys import ValueErased
 from privacy.exports import choosing, deciding, limits, preview, sheets
 from privacy.exports.export import Export, ExportQuerySet
 from privacy.exports.forms import RefuseForm
-from privacy.exports.states import State
+from privacy.exports.states import OPEN, State
 from privacy.people import Person
 from privacy.purposes import Purpose
 from privacy.recipients import UnknownRecipient
@@ -74,7 +74,7 @@ def facts(export: Export, *, by: Person, at: datetime) -> dict[str, Any]:
         "columns": _columns(export),
         "only": _only(export),
         "may_decide": seen is not None and not own and by.has_perm(deciding.APPROVE),
-        "may_withdraw": own and export.state in {State.ASKED, State.APPROVED},
+        "may_withdraw": own and export.state in OPEN,
         "may_fetch": own and export.state == State.BUILT and export.expires_at > at,
         "may_say_gone": own and export.is_out,
         "refuse_form": RefuseForm(),

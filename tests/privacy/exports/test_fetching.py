@@ -135,6 +135,16 @@ def test_what_goes_to_somebody_outside_passes_the_door(outside, clerk, alice, bo
         assert ledgers.disclosures(person)[0].recipient == "Audit Office"
 
 
+def test_for_somebody_outside_it_is_about_so_many_and_no_more(
+    pages, clerk, at, settings, monkeypatch
+):
+    settings.RECIPIENTS = settings.RECIPIENTS | {"audit": AUDITOR}
+    monkeypatch.setattr(asking, "MOST_OUTSIDE", 1)
+    given = {"wish": wish(recipient="audit"), "once": uuid.uuid4()}
+    with pytest.raises(NotAllowed, match="more than 1 people"):
+        asking.ask(by=clerk, at=at, **given)
+
+
 def test_who_left_the_register_is_agreed_to_by_nobody(
     pages, clerk, second, at, settings
 ):

@@ -182,8 +182,10 @@ def test_a_refusal_says_why(asked, desk, desk_of_second):
 
 
 def test_whoever_asked_withdraws_it(asked, desk):
+    assert "Withdraw this export" in desk.sees(asked[0])
     assert desk.does(asked[0], "withdraw").status_code == 303
     assert fresh(asked[0]).state == State.WITHDRAWN
+    assert "Withdraw this export" not in desk.sees(asked[0])
 
 
 def test_everybody_sees_their_own_and_who_decides_sees_all(
