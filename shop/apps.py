@@ -25,6 +25,7 @@ class ShopConfig(AppConfig):
         import_module("shop.accounts.fresh")
         import_module("shop.promises")
         import_module("shop.policy.checks")
+        import_module("shop.lines")
         publishing: Any = import_module("shop.policy.publishing")
         post_migrate.connect(
             publishing.after_migrating, sender=self, dispatch_uid="first policy"

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+PLAIN = "text/plain; charset=utf-8"
+
 
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """Answer that the program runs."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type=PLAIN)
 
 
 @require_safe
@@ -23,8 +25,8 @@ def ready(request: HttpRequest) -> HttpResponse:
             with connections[name].cursor() as cursor:
                 cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("not ready\n", content_type="text/plain", status=503)
-    return HttpResponse("ready\n", content_type="text/plain")
+        return HttpResponse("not ready\n", content_type=PLAIN, status=503)
+    return HttpResponse("ready\n", content_type=PLAIN)
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -12,6 +12,7 @@ import environ
 
 from shop import allowed_sources, register
 from shop.export_limits import EXPORT_LIMITS as EXPORT_LIMITS
+from shop.log_lines import LOGGING as LOGGING
 from shop.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -176,6 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "shop.accounts.stolen.NotStolen"},
+    {"NAME": "shop.accounts.own_words.NotOurWords"},
 ]
 # A file of all passwords that were ever published, on this machine: docs/sign-in.md.
 PUBLISHED_PASSWORDS = env.str("PUBLISHED_PASSWORDS", default="")
@@ -193,6 +195,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "shop.pages.refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Machines on a network of your own that may be reached without TLS (shop/lines.py).
+PLAIN_LINES = env.list("PLAIN_LINES", default=[])
 
 # --- What browsers are told -----------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
@@ -277,25 +282,3 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-
-# --- Logs: to standard error, never with a personal value ---------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"quiet": {"()": "privacy.logs.LeaveOutPersonalData"}},
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["quiet"],
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "django.server": {"handlers": ["console"], "level": "WARNING"},
-    },
-}

