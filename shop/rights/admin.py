@@ -80,7 +80,9 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at r
     def _list(self, request: HttpRequest) -> HttpResponse:
         by = _staff(request)
         found = Person.objects.filter(is_staff=True, erasing_since=None)
-        people = found.prefetch_related("groups").order_by("created_at")[:MOST]
+        people = found.prefetch_related("groups", "user_permissions").order_by(
+            "created_at"
+        )[:MOST]
         keys.prefetch([person.pk for person in people])
         facts = {
             "title": "Staff and roles",
@@ -181,6 +183,7 @@ def _row(person: Person, by: Person) -> dict[str, Any]:
         "name": masking.masked(person, "name") or masking.DOTS,
         "email": masking.masked(person, "email"),
         "roles": [ROLES[key].title for key in giving.roles_of(person)],
+        "has_more": bool(person.user_permissions.all()),
         "is_you": person.pk == by.pk,
     }
 

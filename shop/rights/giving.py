@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -32,16 +33,19 @@ def roles_of(person: Person) -> list[str]:
 
 
 def change(*, person: Person, roles: Collection[str], by: Person) -> None:
-    """Let a member of staff have exactly these roles. Raises NotGiven.
+    """Let a member of staff have exactly these roles, and no right beside them.
 
     Arguments:
         roles: keys of the table.
+
+    Raises NotGiven.
     """
     with _alone(person, by) as fresh:
         groups = {group.name: group for group in Group.objects.filter(name__in=ROLES)}
         held, wanted = set(roles_of(fresh)), set(roles)
         fresh.groups.remove(*[groups[key] for key in ROLES if key in held - wanted])
         fresh.groups.add(*[groups[key] for key in ROLES if key in wanted - held])
+        _clear(fresh.user_permissions)
 
 
 def end_set_up(*, person: Person, by: Person) -> None:
@@ -54,10 +58,16 @@ def end_set_up(*, person: Person, by: Person) -> None:
 def end_access(*, person: Person, by: Person) -> None:
     """Let somebody who leaves into no staff page any more. Raises NotGiven."""
     with _alone(person, by) as fresh:
-        fresh.groups.clear()
-        fresh.user_permissions.clear()
+        _clear(fresh.groups)
+        _clear(fresh.user_permissions)
         fresh.is_staff = fresh.is_superuser = False
         fresh.save(update_fields=["is_staff", "is_superuser"])
+
+
+def _clear(held: Any) -> None:
+    """Take all of it, if there is anything: the trail is told even of nothing."""
+    if held.exists():
+        held.clear()
 
 
 @contextmanager

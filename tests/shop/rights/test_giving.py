@@ -6,7 +6,7 @@ import threading
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -58,6 +58,17 @@ def test_roles_are_given_and_taken_and_the_trail_says_by_whom(
             ["auth.Group accounting", "auth.Group after_sales"],
         ),
     ]
+
+
+def test_a_right_beside_the_roles_is_seen_and_goes_with_the_next_change(desk, cleo):
+    assert "Rights beside roles" not in desk.get(LIST).content.decode()
+    cleo.user_permissions.add(Permission.objects.get(codename="approve_case"))
+    assert "Rights beside roles" in desk.get(LIST).content.decode()
+    post(desk, of(cleo, "roles"), roles="packing", email="cleo@example.net")
+    assert [(what, fields) for what, _, _, fields in told()] == [
+        ("cleared", ["auth.Permission"])
+    ]
+    assert not Person.objects.get(pk=cleo.pk).has_perm("privacy.approve_case")
 
 
 def test_the_same_roles_again_change_and_record_nothing(desk, cleo):
@@ -127,7 +138,7 @@ def test_who_leaves_has_no_role_and_opens_no_staff_page(desk, cleo):
     assert (person.is_staff, person.is_superuser) == (False, False)
     assert roles_of(cleo) == []
     assert browser.get("/staff/").status_code == 302
-    assert [entry[0] for entry in told()] == ["cleared", "cleared", "taken"]
+    assert [entry[0] for entry in told()] == ["cleared", "taken"]
     assert desk.get(of(cleo)).status_code == 404
 
 
