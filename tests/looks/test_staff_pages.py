@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -21,7 +22,9 @@ from privacy.people import Person
 from privacy.regimes.change import RuleChange
 from privacy.retention import holding
 from privacy.retention.hold import LegalHold
+from shop import roles
 from tests.orders.conftest import BOOK, HOME, PEN
+from tests.shop.today.conftest import export
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -40,13 +43,15 @@ SLIP = "admin:orders_order_slip"
 LINKS = "[...document.links].map((link) => link.pathname)"
 WIDE = "document.documentElement.scrollWidth"
 STORED = "localStorage.length + sessionStorage.length"
-ALSO = (QUEUE + "?tab=late", "/staff/shop/", "/staff/nothing/")
+ASK = "/staff/privacy/export/ask/?sheet=orders&for=delivery"
+ALSO = (QUEUE + "?tab=late", ASK, "/staff/shop/", "/staff/nothing/")
 ALIKE = re.compile(r"^.*_(history|delete)$|^admin:shop_department_.*$")
 # One of each kind: what waits, a list, a form, a table, a desk.
 BY_KEYBOARD = (
     *("admin:index", "admin:orders_order_changelist", "admin:privacy_rulechange_add"),
     *("admin:privacy_trailentry_changelist", "admin:orders_order_change"),
 )
+DESKS = ("admin:privacy_case_change", "admin:privacy_export_change")
 STOPS = """() => [...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
 )].filter((each) => each.checkVisibility() && !each.disabled).length"""
@@ -110,7 +115,7 @@ def address(case):
 
 @pytest.fixture
 def busy(erasure):
-    """Add what the other pages show: an order, something held, a changed rule."""
+    """Add what other pages show: an order, a hold, a changed rule, an export, roles."""
     at, by = timezone.now(), Person.objects.get_by_natural_key("first@example.net")
     order = placing.place(
         checkout_id=uuid4(),
@@ -130,6 +135,11 @@ def busy(erasure):
     holding.hold(what=holding.target(order.number), reason=reason, **told)
     rule = {"regime": "uk", "rule": "deadline_count", "value": 1}
     RuleChange.objects.create(**rule, effective_from=until, by=by)
+    export(by, at)
+    roles.sync()
+    Person.objects.get_by_natural_key("second@example.net").groups.set(
+        Group.objects.all()
+    )
 
 
 def kind_of(path):
