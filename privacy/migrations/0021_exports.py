@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='trailentry',
             name='kind',
-            field=models.CharField(choices=[('reveal', 'Looked at values'), ('search', 'Searched'), ('decision', 'Worked on a request'), ('order', 'Worked on an order'), ('export', 'Took data out'), ('hold', 'Legal hold'), ('keys', 'Changed keys'), ('sign_in', 'Signed in or out'), ('rights', 'Changed rights'), ('setting', 'Changed a setting')], max_length=16),
+            field=models.CharField(choices=[('reveal', 'Looked at values'), ('search', 'Searched'), ('decision', 'Worked on a request'), ('order', 'Worked on an order'), ('export', 'Export'), ('hold', 'Legal hold'), ('keys', 'Changed keys'), ('sign_in', 'Signed in or out'), ('rights', 'Changed rights'), ('setting', 'Changed a setting')], max_length=16),
         ),
         migrations.CreateModel(
             name='Export',

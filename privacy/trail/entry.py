@@ -20,7 +20,7 @@ class Kind(models.TextChoices):
     SEARCH = "search", "Searched"
     DECISION = "decision", "Worked on a request"
     ORDER = "order", "Worked on an order"
-    EXPORT = "export", "Took data out"
+    EXPORT = "export", "Export"
     HOLD = "hold", "Legal hold"
     KEYS = "keys", "Changed keys"
     SIGN_IN = "sign_in", "Signed in or out"
