@@ -12,8 +12,8 @@ from privacy.people import Person
 from privacy.second_factors.factor import RecoveryCode
 
 COUNT = 10
-LENGTH = 16
-"""Signs of a code: 79 random bits, so that a plain hash hides it."""
+LENGTH = 24
+"""Signs of a code: 118 random bits, so that a plain hash hides it (ASVS 5.0, 6.5.2)."""
 
 
 def make(*, person: Person, at: datetime) -> list[str]:

@@ -21,7 +21,7 @@ class _Code(forms.CharField):
             widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
             error_messages={
                 "required": "Enter a code.",
-                "max_length": "A code is 6 digits, or 16 letters and digits.",
+                "max_length": "A code is 6 digits, or 24 letters and digits.",
             },
         )
 

@@ -19,7 +19,7 @@ from privacy.second_factors import standing
 PASSWORD = "another long secret"
 FORM = "application/x-www-form-urlencoded"
 SEED = re.compile(r'<code id="seed">([A-Z2-7 ]+)</code>')
-CODE = re.compile(r"<li><code>([0-9A-Z-]{19})</code>")
+CODE = re.compile(r"<li><code>([0-9A-Z-]{29})</code>")
 RECORDED = "privacy.trail.entry.TrailEntry"
 
 

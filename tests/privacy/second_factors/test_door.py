@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 import pytest
 from django.contrib.admin import site
 
+from privacy.identifiers import ALPHABET
 from privacy.letters.models import Letter
 from privacy.second_factors import authenticator, standing
 from privacy.second_factors.devices import KnownDevice
@@ -138,9 +140,15 @@ def test_a_recovery_code_works_once_however_it_is_typed(inside, recorded):
     assert again.shows(typed).status_code == 303
     assert again.is_in()
     assert later.shows(inside.codes[0]).status_code == 422
-    assert later.shows("AAAA-BBBB-CCCC-DDDD").status_code == 422
+    assert later.shows("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF").status_code == 422
     assert RecoveryCode.objects.count() == 9
     assert recorded()[2:] == ["code_used", "factor_failed", "factor_failed"]
+
+
+def test_a_recovery_code_is_too_long_to_be_found_from_its_hash(inside):
+    signs = {len(code.replace("-", "")) for code in inside.codes}
+    assert min(signs) * math.log2(len(ALPHABET)) >= 112
+    assert len({*inside.codes}) == 10
 
 
 def test_a_code_of_somebody_else_opens_nothing(inside):
