@@ -43,6 +43,7 @@ HELD = {
     "privacy.Case.answer": (ANSWER,),
     "privacy.Case.link": MADE_BY_THE_SHOP,
     "privacy.Copy.package": MADE_BY_THE_SHOP,
+    "privacy.Factor.held": MADE_BY_THE_SHOP,
     "privacy.Run.needles": (NEW_NAME, NEW_EMAIL, BUYER.line1),
     "privacy.LegalHold.words": (HELD_BACK,),
     "privacy.Access.words": (LOOKED,),
