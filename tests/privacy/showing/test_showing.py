@@ -4,112 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from html import unescape
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Permission
-from django.urls import reverse
-from django.utils import timezone
 
-from orders import placing
 from privacy import access
-from privacy.cases import filing
-from privacy.cases.case import Case, Demand
-from privacy.cases.states import Kind
 from privacy.copies import gathering
 from privacy.encryption import keys
-from privacy.models import Access, Letter
+from privacy.models import Access
 from privacy.people import Person
 from privacy.showing import values
 from privacy.trail.entry import TrailEntry
-from tests.orders.conftest import HOME, PEN
-
-FORM = "application/x-www-form-urlencoded"
-WHY = {"reason": "problem", "words": "Their parcel came open"}
-
-
-@pytest.fixture(autouse=True)
-def today(at, monkeypatch):
-    """The moment is now; move it with today(later)."""
-
-    def is_now(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    is_now(at)
-    return is_now
-
-
-@pytest.fixture
-def order(db, at):
-    return placing.place(
-        checkout_id=uuid4(),
-        email="maya@example.net",
-        name="Maya Okafor",
-        address=HOME,
-        items=[PEN],
-        delivery="own",
-        payment="transfer",
-        consent_sentence=None,
-        at=at,
-    )
-
-
-@pytest.fixture
-def case(alice, at):
-    def filed(person=alice):
-        told = {"kind": Kind.QUESTION, "email": "alice@example.net", "country": "GB"}
-        demand = Demand(words="Where is it?")
-        made = filing.file(**told, demand=demand, at=at, person=person)
-        return Case.objects.get(pk=made.pk)
-
-    return filed
-
-
-@pytest.fixture
-def clerk(db):
-    return Person.objects.create_user("clerk@example.net", is_staff=True)
-
-
-@pytest.fixture
-def having(client, clerk):
-    """Sign the clerk in with just these rights."""
-
-    def signed_in(*rights):
-        clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
-        client.force_login(clerk)
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
-def helper(having):
-    """Somebody who helps customers with their orders."""
-    return having("view_order", "reveal_contact")
-
-
-@pytest.fixture
-def show(client):
-    """Write why, and press the button."""
-
-    def pressed(row, name, **fields):
-        there = values.path(row, name)
-        return client.post(there, urlencode(WHY | fields), content_type=FORM)
-
-    return pressed
-
-
-def page_of(order):
-    return reverse("admin:orders_order_change", args=[order.pk])
-
-
-def text_of(response):
-    return " ".join(
-        unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split()
-    )
+from tests.privacy.showing.conftest import WHY, page_of, text_of
 
 
 def test_one_value_opens_where_it_stands_for_ten_minutes(
@@ -267,50 +174,6 @@ def test_one_goes_back_to_a_page_of_the_staff_alone(order, helper, show, back):
     assert "Back to where you were" not in shown
     shown = helper.get(there + "?back=/staff/orders/order/").content.decode()
     assert '<a href="/staff/orders/order/">Back to where you were' in shown
-
-
-def test_name_and_address_of_a_request_are_shown_to_who_works_on_it(
-    case, having, show, alice
-):
-    asked, client = case(), having("review_case")
-    page = reverse("admin:privacy_case_change", args=[asked.pk])
-    assert show(asked, "email", back=page)["Location"] == page
-    assert "alice@example.net Open to you" in text_of(client.get(page))
-    assert "Ashdown" not in text_of(client.get(page))
-    show(alice, "name", back=page)
-    assert "Alice Ashdown Open to you" in text_of(client.get(page))
-    assert [each.person for each in Access.objects.all()] == [alice, alice]
-    assert not asked.events.filter(what="read").exists()
-
-
-def test_a_look_at_an_address_that_nobody_has_proved_stands_in_the_history(
-    case, having, show, clerk
-):
-    asked, client = case(person=None), having("approve_case")
-    show(asked, "email")
-    look = Access.objects.get()
-    assert (look.person, look.holder_id) == (None, asked.pk)
-    assert asked.events.get(what="read").by == clerk
-    page = client.get(reverse("admin:privacy_case_change", args=[asked.pk]))
-    assert "Customer Not known yet" in text_of(page)
-
-
-def test_the_address_of_a_letter_is_shown_from_its_list(order, having, show):
-    client, there = having("review_case"), "/staff/privacy/letter/"
-    shown = client.get(there + "?stand=all").content.decode()
-    person = order.person
-    link = values.path(person, "email") + "?back=" + there
-    assert f'<a href="{link}">Show' in shown
-    letter = Letter.objects.get()
-    letter.address = "elsewhere@example.net"
-    letter.save()
-    shown = client.get(there + "?stand=all").content.decode()
-    assert f'<a href="{values.path(letter, "address")}?back=' in shown
-    show(letter, "address", back=there)
-    assert Access.objects.get().person == person
-    shown = text_of(client.get(values.path(letter, "address")))
-    assert "elsewhere@example.net Open to you" in shown
-    assert client.get(f"{there}?address=elsewhere@example.net").status_code == 400
 
 
 def test_an_open_value_says_nothing_of_itself(order, helper, show, clerk, at):
