@@ -106,3 +106,15 @@ def test_a_log_line_says_its_zone(production):
 def test_a_page_that_is_asked_for_by_its_head_has_no_body(client, db):
     assert client.head("/healthz").content == b""
     assert client.head("/..%2f").status_code == 400
+
+
+def test_a_web_server_s_queries_come_to_an_end_and_a_worker_s_do_not(
+    settings, monkeypatch
+):
+    monkeypatch.setenv("DATABASE_URL", "postgres://shop@127.0.0.1/shop")
+    told = []
+    for seconds in ("0", "15"):
+        monkeypatch.setenv("STATEMENT_SECONDS", seconds)
+        found = runpy.run_path(settings.BASE_DIR / "shop" / "settings.py")
+        told.append(found["DATABASES"]["default"]["OPTIONS"].get("options"))
+    assert told == [None, "-c statement_timeout=15s"]
