@@ -44,7 +44,9 @@ def for_staff(view: View) -> View:
     @functools.wraps(view)
     def shown(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
         user: Any = request.user
-        if not (user.is_active and getattr(user, "is_staff", False)):
+        known = user.is_active and getattr(user, "is_staff", False)
+        # Where a session is over the sign-in page ends it, and says so.
+        if not known or standing.is_over(request, at=timezone.now()):
             return to("admin:login", next=request.get_full_path())
         return view(request, *args, **named)
 

@@ -1,6 +1,7 @@
 """Showing a factor: a code from an app or from paper, or a passkey, so many times.
 
-Tries count by person and network, so that a stranger elsewhere locks nobody out. Six
+Tries count by person and network, so that a stranger elsewhere locks nobody out; those
+in a browser that is known count for that browser, wherever its cookie is taken. Six
 digits could be guessed from very many networks at once: past a number of tries an hour
 they are taken only in a browser that is known. Passkeys and recovery codes, which
 nobody guesses, are taken there as well.
@@ -33,16 +34,18 @@ class WrongCode(Exception):
 
 @dataclass(frozen=True)
 class From:
-    """Where a try comes from: the network, and whether the browser is known."""
+    """Where a try comes from: a known browser by its number, or else a network."""
 
-    network: str
+    place: str
     is_known: bool
 
 
 def place(request: HttpRequest, person: Person) -> From:
     """Return where this request comes from."""
     number = request.COOKIES.get(devices.COOKIE, "")
-    return From(tries.network(request), devices.is_known(person, number))
+    if devices.is_known(person, number):
+        return From(number, is_known=True)
+    return From(tries.network(request), is_known=False)
 
 
 def by_code(*, person: Person, code: str, where: From, at: datetime) -> Factor:
@@ -90,12 +93,11 @@ def _count(person: Person, where: From, *, at: datetime) -> None:
 
 
 def _may_guess(person: Person, where: From, *, at: datetime) -> bool:
-    known = where.is_known
-    return known or TRIES_ELSEWHERE.allows(str(person.pk), at=at)
+    return where.is_known or TRIES_ELSEWHERE.allows(str(person.pk), at=at)
 
 
 def _counted(person: Person, where: From) -> tuple[str, ...]:
-    return str(person.pk), where.network, "known" if where.is_known else ""
+    return str(person.pk), where.place
 
 
 def _app(person: Person, code: str, *, at: datetime) -> Factor | None:

@@ -188,6 +188,8 @@ def test_a_session_ends_after_half_an_hour_of_nothing(inside):
     assert inside.is_in()
     inside.clock.passes(minutes=31)
     assert not inside.is_in()
+    # The factor alone does not bring it back.
+    assert inside.shows(inside.now())["Location"].startswith("/staff/login/")
     assert "You were signed out" in text(inside.get("/staff/login/"))
     # Not only of the staff pages: the password is asked for again.
     assert inside.get("/accounts/").status_code == 302

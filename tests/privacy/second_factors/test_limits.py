@@ -74,6 +74,15 @@ def test_in_the_network_of_a_guesser_a_known_browser_counts_for_itself(inside):
     assert inside.shows(inside.now()).status_code == 303
 
 
+def test_a_known_browser_has_its_tries_wherever_its_cookie_is_taken(inside):
+    for network in range(showing.TRIES.tries + 1):
+        thief = inside.like(f"203.0.{network}.5")
+        thief.client.cookies["device"] = inside.client.cookies["device"].value
+        thief.types_password()
+        last = guesses(thief, 1)
+    assert last.status_code == 429
+
+
 def test_a_good_one_begins_the_count_anew(inside):
     again = inside.like("203.0.113.5")
     again.types_password()
