@@ -23,6 +23,7 @@ from privacy.regimes.change import RuleChange
 from privacy.retention import holding
 from privacy.retention.hold import LegalHold
 from shop import roles
+from tests.house import code
 from tests.orders.conftest import BOOK, HOME, PEN
 from tests.shop.today.conftest import export
 
@@ -158,12 +159,12 @@ def walked(page, first=("/staff/", *ALSO)):
         kind = path if path in ALSO else kind_of(path)
         if kind not in kinds:
             kinds.add(kind)
-            page.goto(path)
+            html = page.goto(path).text()
             waiting += [to for to in page.evaluate(LINKS) if to.startswith("/staff/")]
             for folded in page.locator("main details:not([open]) > summary").all():
                 if folded.is_visible():
                     folded.click()
-            yield kind
+            yield kind, html
 
 
 def looked_at(page, kind):
@@ -204,9 +205,9 @@ def typed_through(page, kind):
 
 def test_every_page_that_links_lead_to_is_clean_on_a_phone_and_wide(desk, busy):
     kinds, wrong = [], []
-    for kind in walked(desk):
+    for kind, html in walked(desk):
         kinds.append(kind)
-        wrong += looked_at(desk, kind)
+        wrong += code.inline({kind: html}) + looked_at(desk, kind)
         if kind in BY_KEYBOARD:
             wrong += typed_through(desk, kind)
     assert wrong == []
