@@ -25,10 +25,16 @@ from privacy.purposes import Purpose
 from tests.orders.conftest import BOOK, HOME, PEN
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    "preload": False,
+}
 LIST = "/staff/privacy/export/"
 FORM = f"{LIST}ask/?sheet=orders&for=after_sales"
 KEY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
+# What has the most kinds of things on it.
+BOTH = ("wrong", "decide")
 SIZES = ((390, "dark"), (1280, "light"))
 
 
@@ -75,13 +81,14 @@ def asked(stocked):
 
 
 def look(page, name):
-    """Fail on anything that axe finds, or that sticks out, narrow and wide."""
+    """Fail on anything that sticks out, or that axe finds: of most pages in the dark."""
     for width, scheme in SIZES:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=RULES).response["violations"]
-        said = [(each["id"], each["nodes"][0]["html"]) for each in found]
-        assert said == [], (name, width)
+        if scheme == "dark" or name in BOTH:
+            found = Axe().run(page, options=RULES).response["violations"]
+            said = [(each["id"], each["nodes"][0]["html"]) for each in found]
+            assert said == [], (name, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         kept = os.environ.get("SHOTS")
         if kept:
