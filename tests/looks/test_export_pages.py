@@ -81,7 +81,7 @@ def asked(stocked):
 
 
 def look(page, name):
-    """Fail on anything that sticks out, or that axe finds: of most pages in the dark."""
+    """Fail on what sticks out, or what axe finds: of most pages in the dark."""
     for width, scheme in SIZES:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
