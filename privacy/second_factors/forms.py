@@ -10,7 +10,7 @@ LONGEST = 40
 
 
 class _Code(forms.CharField):
-    """A code that a phone may fill in; what was typed is never shown again."""
+    """A code that a phone may fill in."""
 
     def __init__(self, *, hint: str) -> None:
         """Ask for a code, with `hint` beside it."""
