@@ -48,6 +48,7 @@ class Outside:
             "WATCHED": str(self.log),
             "NAMES": json.dumps({RELAY: HERE}),
             "EMAIL_URL": f"smtp://{RELAY}:{self.port}",
+            "PLAIN_LINES": RELAY,  # so that what it hears can be read here
             "MAIL_RELAY_NAME": "Quayside Mail",
             "MAIL_RELAY_CONTRACT": "QM-2026-07",
             "MAIL_RELAY_CONTRACT_DATE": "2026-07-01",
