@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from privacy import second_factors
+from privacy import people, second_factors
 from privacy.encryption.blind import normalised_email
 from privacy.people import Person
+from privacy.second_factors import devices
 from shop.accounts import limits, passwords
 from shop.accounts.forms import LONGEST, ChangeForm
 
@@ -43,8 +44,10 @@ class StaffSignInForm(AdminAuthenticationForm):
         if not (self.request and typed and self.cleaned_data.get("password")):
             return self.cleaned_data
         at, network = timezone.now(), limits.network(self.request)
-        counted = normalised_email(typed), network
-        limits.SIGN_IN_NETWORK.count(network, at=at)
+        device = _known_device(self.request, typed)
+        if not device:
+            limits.SIGN_IN_NETWORK.count(network, at=at)
+        counted = normalised_email(typed), device or network
         limits.SIGN_IN.count(*counted, at=at)
         found: dict[str, Any] = super().clean()
         limits.SIGN_IN.forget(*counted, at=at)
@@ -73,6 +76,16 @@ class StaffPasswordForm(ChangeForm):
         chosen = self.cleaned_data["new_password"]
         passwords.change(person=self.person, password=chosen, at=timezone.now())
         return self.person
+
+
+def _known_device(request: HttpRequest, email: str) -> str:
+    """Return the browser's number where its owner showed a factor in it before.
+
+    Tries there count for it alone: strangers in the same network lock nobody out.
+    """
+    number = request.COOKIES.get(devices.COOKIE, "")
+    person = people.find(email=email) if number else None
+    return number if person and devices.is_known(person, number) else ""
 
 
 def password_change(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:

@@ -109,6 +109,19 @@ def test_passwords_count_as_at_the_customers_door(sam, recorded):
     assert recorded() == ["failed"] * 8 + ["signed_in"]
 
 
+def test_strangers_in_the_same_network_do_not_use_up_the_tries(inside):
+    inside.post("/staff/logout/")
+    for each in range(9):
+        stranger = Browser(inside.clock, network=f"192.0.2.{each + 20}")
+        last = stranger.types_password("not the password")
+    assert last.status_code == 429
+    assert inside.types_password().status_code == 302
+    # A cookie that says nothing about this address helps nobody.
+    other = inside.like("192.0.2.40")
+    other.client.cookies["device"] = "planted"
+    assert other.types_password().status_code == 429
+
+
 def test_failures_of_customers_and_of_nobody_leave_no_trace(sam, alice, recorded):
     for email in ("alice@example.net", "nobody@example.net", "x\0y"):
         sam.post("/staff/login/", username=email, password="not the password")
