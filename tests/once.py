@@ -24,7 +24,10 @@ ONCE = {
     "tests/journeys/test_cases_getting.py": THERE,
     "tests/journeys/test_deciding.py": THERE,
     "tests/journeys/test_what_leaves.py": THERE,
-    "tests/proof/test_masked_by_default.py": HERE,  # what pages show to each role
+    # What pages show and let each role do.
+    "tests/proof/test_masked_by_default.py": HERE,
+    "tests/proof/test_roles.py": THERE,
+    "tests/proof/test_strangers.py": THERE,
     # Sockets and processes, whatever the database; a bench takes both by itself.
     "tests/privacy/disclosure/test_guard_in_processes.py": HERE,
     "tests/bench/test_sealed.py::test_either_part": HERE,
