@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from privacy.promises.probes.values import without_model
 from privacy.promises.promise import Finding, measures
@@ -22,6 +23,15 @@ without_model(
     "shop_product.search",
     "shop_product_search",
     *(f"shop_product_search_{part}" for part in ("config", "data", "docsize", "idx")),
+)
+ODD: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("TRACE", "/", {}),
+    ("GET", "/static/..%2f..%2fkeys.json", {}),
+    ("GET", "/%252e%252e/", {}),
+    ("GET", "/%00", {}),
+    ("GET", "/..%5c", {}),
+    ("GET", "/", {"HTTP_HOST": "elsewhere.example.net"}),
+    ("POST", "/basket/add/", {"HTTP_TRANSFER_ENCODING": "chunked"}),
 )
 OWN_PAGES = ("/your-data/", "/contact/", "/privacy/")
 
@@ -84,6 +94,25 @@ def pages_are_guarded(at: datetime) -> Finding:
         f"We visited {len(pages)} of our pages: each carries {len(wanted)} guarding "
         "headers, and browsing set no cookie.",
         counts,
+    )
+
+
+@measures("C2", "odd requests at the door")
+def odd_requests_are_turned_away(at: datetime) -> Finding:
+    """Send what no link and no form of ours holds: does the door stop each of them?
+
+    Its numbers count these tries too, each night anew.
+    """
+    answers = [
+        crawling.stranger().generic(method, path, secure=crawling.is_secure(), **more)
+        for method, path, more in ODD
+    ]
+    passed = sum(answer.status_code not in {400, 405, 411} for answer in answers)
+    counts = {"tries": len(answers), "passed": passed}
+    if passed:
+        return Finding(False, "The firewall let an odd request pass.", counts)
+    return Finding(
+        True, f"We sent {len(answers)} odd requests: the firewall stopped each.", counts
     )
 
 

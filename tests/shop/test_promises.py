@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from shop import promises
 
 
@@ -18,3 +20,10 @@ def test_what_was_visited_is_told(client, db, at):
     found = promises.pages_load_nothing_from_others(at)
     assert found.kept
     assert f"We visited {found.counts['pages']} of our pages" in found.words
+
+
+@pytest.mark.parametrize("odd", promises.ODD, ids=str)
+def test_each_odd_request_is_stopped_by_the_door_alone(client, db, settings, at, odd):
+    assert promises.odd_requests_are_turned_away(at).kept is True
+    method, path, more = odd
+    assert client.generic(method, path, **more).status_code in {400, 405, 411}

@@ -58,6 +58,7 @@ def test_a3_a_program_that_takes_bodies_of_many_parts(turned, settings):
 @pytest.mark.parametrize(
     "guard",
     [
+        "shop.firewall.door.Firewall",
         "shop.content_policy.RememberedPolicy",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ],
