@@ -32,7 +32,8 @@ QUESTION = "Does the quaggalined notebook come in periwinkle?"
 ANSWER = "Only in xanthous, from the fortnight after Lammastide."
 LOOKED = "Packing it beside the gryphonous bay"
 HELD_BACK = "A claim about a wrongly foxed frontispiece."
-WRITTEN = (*CORRECTED.values(), QUESTION, ANSWER, LOOKED, HELD_BACK)
+TAKEN_OUT = "A recall of the quaggalined stock, agreed by Mr Tharn."
+WRITTEN = (*CORRECTED.values(), QUESTION, ANSWER, LOOKED, HELD_BACK, TAKEN_OUT)
 HOLDING = """
 import sys, django
 django.setup()
@@ -46,6 +47,34 @@ held = holding.hold(
     what=what, reason="claim", words=sys.argv[2], until=until, by=by, at=at
 )
 holding.lift(hold=held, by=by, at=at)
+"""
+# Only days that are over can be taken out, so this happens tomorrow.
+TAKING_OUT = """
+import sys, uuid, django
+django.setup()
+from datetime import timedelta
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from privacy.access import Reason
+from privacy.exports import asking, building, deciding, preview
+from privacy.people import Person
+from privacy.purposes import Purpose
+today, at = timezone.localdate(), timezone.now() + timedelta(days=1)
+officer, approver = [
+    Person.objects.create_user(f"{role}@example.net", is_staff=True)
+    for role in ("privacy_officer", "privacy_approver")
+]
+officer.groups.add(Group.objects.get(name="privacy_officer"))
+wish = asking.Wish(
+    sheet="orders", purpose=Purpose.AFTER_SALES, since=today, until=today,
+    columns=("orders.Order.contact_name", "orders.Order.contact_email"),
+    reason=Reason.PROBLEM, words=sys.argv[1],
+)
+asked, _ = asking.ask(wish=wish, by=officer, once=uuid.uuid4(), at=at)
+shown = preview.of(asked, most=9).digest
+deciding.approve(export=asked, shown=shown, by=approver, at=at)
+assert building.build(asked, at=at)
+asking.ask(wish=wish, by=officer, once=uuid.uuid4(), at=at)  # waits, under its lock
 """
 RETURNED = """
 import sys, django
@@ -158,6 +187,7 @@ class Story:
         self.shop.python("-c", HOLDING, known["correct"], HELD_BACK)
         asker.waits_for_letter("question", ANSWER)
         self.shop.python("-c", RETURNED, known["question"])
+        self.shop.python("-c", TAKING_OUT, TAKEN_OUT)
 
     def erase(self):
         """Erase everything: two people agree, and the carrier is told by hand."""

@@ -23,6 +23,7 @@ from tests.proof.story import (
     NEW_NAME,
     PASSWORD,
     QUESTION,
+    TAKEN_OUT,
     TYPED,
     Story,
 )
@@ -46,6 +47,9 @@ HELD = {
     "privacy.Factor.held": MADE_BY_THE_SHOP,
     "privacy.Run.needles": (NEW_NAME, NEW_EMAIL, BUYER.line1),
     "privacy.LegalHold.words": (HELD_BACK,),
+    "privacy.Export.words": (TAKEN_OUT,),
+    "privacy.Export.package": MADE_BY_THE_SHOP,
+    "privacy.Export.lock": MADE_BY_THE_SHOP,
     "privacy.Access.words": (LOOKED,),
     "orders.Order.contact_name": (BUYER.name,),
     "orders.Order.contact_email": (BUYER.email,),
