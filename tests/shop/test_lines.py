@@ -21,8 +21,11 @@ def told(monkeypatch):
             "DATABASES": {},
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": "localhost",
-            "EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False,
-            "REDIS_URL": "", "CELERY_BROKER_URL": "", "PLAIN_LINES": [],
+            "EMAIL_USE_TLS": False,
+            "EMAIL_USE_SSL": False,
+            "REDIS_URL": "",
+            "CELERY_BROKER_URL": "",
+            "PLAIN_LINES": [],
         }
         monkeypatch.setattr(lines, "settings", SimpleNamespace(**usual | changed))
         return [str(each.msg) for each in lines.lines_are_encrypted()]
