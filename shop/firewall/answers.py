@@ -39,6 +39,8 @@ def turned_away(rule: Rule) -> HttpResponse:
         answer.headers["Allow"] = ", ".join(sorted(METHODS))
     if rule.status == 429:
         answer.headers["Retry-After"] = "60"
+    # Counted, and so without a line in the log, which would repeat what was sent.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 
 

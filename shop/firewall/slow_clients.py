@@ -65,6 +65,11 @@ class HurriedSocket:
         """Whether the request should have been here by now."""
         return self.until is not None and now >= self.until
 
+    def forget(self) -> None:
+        """Let go of the request: what is done now only ends the connection."""
+        self.held.clear()
+        self.until = None
+
     def has_all(self) -> bool:
         """Take what has come, without waiting; whether a thread can go on with it."""
         self.connection.setblocking(False)
@@ -84,15 +89,20 @@ class HurriedSocket:
             piece = bytes(self.held[:size])
             del self.held[:size]
             return piece
+        if self.until is None:
+            # Only the end of a connection is read so, by the thread that all wait for:
+            # it takes what is there, and does not wait for a caller to hang up.
+            self.connection.setblocking(False)
+            return self.connection.recv(size, *flags)
         try:
-            self.connection.settimeout(self._left())
+            self.connection.settimeout(self._left(self.until))
             return self.connection.recv(size, *flags)
         except TimeoutError:
             _count("SLOW")
             raise TooSlow from None
 
-    def _left(self) -> float:
-        left = (self.until or 0.0) - time.monotonic()
+    def _left(self, until: float) -> float:
+        left = until - time.monotonic()
         if left <= 0:
             raise TimeoutError
         return left
@@ -145,6 +155,7 @@ class HurriedWorker(ThreadWorker):  # type: ignore[misc] # no stubs
         """Give the thread back; the poller says when more has come."""
         if conn.sock.is_late(now):
             _count("SLOW")
+            conn.sock.forget()
             return False
         return _DEFER
 

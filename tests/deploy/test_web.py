@@ -97,9 +97,12 @@ ODD = {
 def test_a_real_server_lets_nobody_hold_it_up_and_writes_nothing_down(tmp_path):
     log = tmp_path / "web.log"
     with served(log) as port, ExitStack() as slow:
+        assert tally(port).endswith("\r\n\r\n")  # nobody was slow or odd so far
         refuses_what_is_odd(port)
+        assert "slow" not in tally(port)
         halves = [b"GET /orders/" + SECRET.encode()] * 4 + [b""] * 4
         halves += [head("Content-Length: 20", **POST) + b"sku="] * 2
+        halves += [head()] * 4  # answered, and never hung up
         lines = []
         for sent in halves:
             lines.append(slow.enter_context(connect(port, sent)))
@@ -111,7 +114,8 @@ def test_a_real_server_lets_nobody_hold_it_up_and_writes_nothing_down(tmp_path):
         time.sleep(1.1)
         for line in lines[:4]:
             line.sendall(b"s")  # a byte now and then keeps nothing open
-        assert wait_until(lambda: "slow=4" in tally(port), seconds=12)
+        found = wait_until(lambda: "slow=6 " in tally(port) + " ", seconds=12)
+        assert found, tally(port)
         counted = tally(port)
         for rule in ("slow=", "server=", "dots=", "host=", "framing=", "twice="):
             assert rule in counted

@@ -79,6 +79,7 @@ def test_a_new_shop_has_no_account(db):
 def test_debugging_is_off_in_production(production):
     assert production["DEBUG"] is False
     assert production["DEMO"] is False
+    assert production["WHITENOISE_ALLOW_ALL_ORIGINS"] is False
     assert production["SECURE_SSL_REDIRECT"]
     assert production["SECURE_HSTS_SECONDS"] >= 31_536_000
 

@@ -43,6 +43,12 @@ def test_a_refusal_waits_for_no_database(client, django_assert_num_queries, coun
     assert counted() == {"dots": 1}
 
 
+def test_a_refusal_leaves_no_line_in_the_log(client, caplog, counted):
+    assert client.get("/a-secret-of-somebody/..").status_code == 400
+    assert "secret" not in caplog.text
+    assert counted() == {"dots": 1}
+
+
 def test_what_cannot_be_written_stays(db, tally, monkeypatch, caplog):
     tally.add(rules.DOTS, at=AT)
 
