@@ -44,7 +44,7 @@ STUBBORN_FAMILY = """
     import os, signal, time
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     child = os.fork()
-    os.write(1, b"%d\n" % os.getpid())  # at once: the other one writes as well
+    os.write(1, f"{os.getpid()}\\n".encode())  # at once: the other one writes as well
     time.sleep(60)
 """
 
