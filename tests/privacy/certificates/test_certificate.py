@@ -217,7 +217,7 @@ def test_the_command_shows_and_verifies(case, issued, tmp_path):
     path = tmp_path / "certificate.json"
     path.write_text(told("show", case.reference))
     assert "Genuine: Foldwell issued it for CASE-7K2M." in told("verify", str(path))
-    path.write_text(path.read_text().replace("uk", "eu"))
+    path.write_text(path.read_text().replace('"uk', '"eu'))
     with pytest.raises(CommandError, match="was changed"):
         told("verify", str(path))
 

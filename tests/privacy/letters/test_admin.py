@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 
+from privacy.encryption import keys
 from privacy.letters import returned, sending
 from privacy.letters.models import Letter
 from privacy.people import Person
@@ -87,6 +89,22 @@ def test_staff_let_an_address_be_tried_again(client, shown, troubled, alice, wri
     assert returned.notice(person_id=alice.pk, at=at) is None
     entry = LogEntry.objects.get()
     assert entry.object_repr == f"letter {waits.pk}"
+
+
+def test_who_may_only_look_sends_no_form(client, troubled):
+    looks = Person.objects.create_user("l@example.net", "a long secret", is_staff=True)
+    looks.user_permissions.add(Permission.objects.get(codename="approve_case"))
+    client.force_login(looks)
+    assert client.get(PAGE).status_code == 200
+    data = f"action=try_again&_selected_action={troubled.pk}"
+    assert client.post(PAGE, data, content_type=FORM).status_code == 403
+
+
+def test_of_an_address_whose_key_is_gone_nothing_is_shown(shown, write, alice, at):
+    write(alice)
+    keys.destroy(alice.pk, at=at)
+    keys.forget_held()
+    assert "erased" in shown("?stand=all")
 
 
 def test_others_see_nothing(client, db):

@@ -74,6 +74,21 @@ def test_a_look_lasts_ten_minutes_for_whoever_gave_the_reason(
     assert Access.objects.count() == 1
 
 
+def test_past_the_limit_nothing_opens_and_nothing_typed_is_lost(
+    in_review, reviewer, monkeypatch
+):
+    monkeypatch.setattr(access, "MOST_AN_HOUR", 1)
+    first, second = in_review(), in_review()
+    reviewer.looks(first)
+    there = reverse("admin:privacy_case_look", args=[second.pk])
+    response = reviewer.post(there, reason="request", words="One more, to compare")
+    assert response.status_code == 429
+    assert "You have opened 1 within an hour" in text_of(response)
+    assert 'value="One more, to compare"' in response.content.decode()
+    assert WORDS not in text_of(response)
+    assert Access.objects.count() == 1
+
+
 def test_an_answer_that_is_read_is_named_too(in_review, reviewer, at):
     case = in_review(Kind.CLEAR)
     deciding.ask(case=case, sentence="Which?", by=reviewer.person, at=at)
