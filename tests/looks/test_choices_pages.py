@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -20,10 +19,10 @@ from privacy.models import Consent
 from privacy.people import Person
 from privacy.purposes import Purpose
 from shop.catalogue.models import Variant
+from tests import axe
 from tests.shop.customer import Customer
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 NARROW, WIDE, NARROWEST = 390, 1280, 320
 
 
@@ -74,7 +73,7 @@ def look(page, name):
     """Fail on anything that axe finds, or that sticks out; keep a picture if asked."""
     width = page.viewport_size["width"]
     assert page.locator(".promise").count() == 1, name
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = axe.violations(page)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], name
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     kept = os.environ.get("SHOTS")

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -22,10 +21,10 @@ from privacy.people import Person
 from privacy.purposes import Purpose
 from shop.catalogue.models import Variant
 from shop.contact.subjects import SUBJECTS
+from tests import axe
 from tests.shop.customer import Customer
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 SECRET = "a long enough secret"
 NARROW, WIDE = 390, 1280
 
@@ -109,7 +108,7 @@ def _decided(maya, at):
 def look(page, name, width):
     """Fail on anything that axe finds, or that sticks out; keep a picture if asked."""
     assert page.locator(".promise").count() == 1, name  # not the page for a breakdown
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = axe.violations(page)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], name
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     kept = os.environ.get("SHOTS")

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -22,14 +21,10 @@ from privacy.exports.asking import Wish
 from privacy.exports.export import Export
 from privacy.people import Person
 from privacy.purposes import Purpose
+from tests import axe
 from tests.orders.conftest import BOOK, HOME, PEN
 
 pytestmark = pytest.mark.browser
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-    "preload": False,
-}
 LIST = "/staff/privacy/export/"
 FORM = f"{LIST}ask/?sheet=orders&for=after_sales"
 KEY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
@@ -86,7 +81,7 @@ def look(page, name):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         if scheme == "dark" or name in BOTH:
-            found = Axe().run(page, options=RULES).response["violations"]
+            found = axe.violations(page)
             said = [(each["id"], each["nodes"][0]["html"]) for each in found]
             assert said == [], (name, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name

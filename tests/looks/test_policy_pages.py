@@ -7,16 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from privacy.people import Person
 from shop.policy import publishing, writing
+from tests import axe
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 SECRET = "a long enough secret"
 PATHS = {
     "policy": "/privacy/",
@@ -74,7 +73,7 @@ def signed_in(page, maya, live_server):
 def look(page, name):
     """Fail on anything that axe finds, or that sticks out; keep a picture if asked."""
     width = page.viewport_size["width"]
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = axe.violations(page)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], name
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     kept = os.environ.get("SHOTS")

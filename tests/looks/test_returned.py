@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +17,8 @@ from privacy.letters import returned, sending
 from privacy.models import Case, Letter
 from privacy.people import Person
 from privacy.purposes import Purpose
-from tests.looks.test_data_pages import NARROW, RULES, WIDE, look, maya, signed_in
+from tests import axe
+from tests.looks.test_data_pages import NARROW, WIDE, look, maya, signed_in
 
 __all__ = ["maya", "signed_in"]
 pytestmark = pytest.mark.browser
@@ -89,7 +89,7 @@ def test_staff_read_what_waits(page, paths, live_server):
     page.goto("/staff/privacy/letter/")
     assert "m•••@example.net" in page.locator("#result_list").inner_text()
     assert "maya" not in page.content()
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = axe.violations(page)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,24 @@
+"""What axe-core says is wrong with a page, and nothing of all that is right with it."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+SCRIPT = Axe().axe_script
+AT_ONCE = {"preload": False}  # no style sheet of ours stands on another host
+HERE = "() => 'axe' in window"
+# Not the whole of what axe returns: to read that takes longer than to find it.
+RUN = """([where, options]) => axe.run(where || document, options)
+    .then(done => done.violations.map(({id, nodes}) => (
+        {id, nodes: nodes.map(({html, target}) => ({html, target}))}
+    )))"""
+
+
+def violations(page, *, rules=RULES, where=None):
+    """Return what breaks one of `rules`: [{"id": …, "nodes": [{"html", "target"}]}].
+
+    `rules` are tags or names of axe's rules; `where` is a context of axe's, else all.
+    """
+    if not page.evaluate(HERE):
+        page.evaluate(SCRIPT)
+    options = {"runOnly": list(rules), "resultTypes": ["violations"]} | AT_ONCE
+    return page.evaluate(RUN, [where, options])
