@@ -1,16 +1,15 @@
-"""The door costs a few millionths of a second, and no query."""
+"""The door costs a page a few calls of functions, and no query: no clock is asked."""
 
 from __future__ import annotations
 
-import time
+import sys
 
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from shop.firewall.door import Firewall
 
-ROUNDS = 2_000
-MOST = 40e-6  # seconds: it takes about a quarter of that; a machine can be busy
+MOST = 60  # it makes 48
 BROWSER = {
     "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101",
     "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -21,30 +20,26 @@ BROWSER = {
 }
 
 
-def best_of(rounds, call):
-    """Return the seconds of one call, by the fastest of five rows of calls."""
-    rows = []
-    for _ in range(5):
-        began = time.thread_time()
-        for _ in range(rounds // 5):
-            call()
-        rows.append((time.thread_time() - began) / (rounds // 5))
-    return min(rows)
+def calls_of(work):
+    """Return how many functions are called, of Python and of C, until it is done."""
+    counted = []
+    sys.setprofile(lambda frame, event, arg: counted.append(event))
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return sum(event in {"call", "c_call"} for event in counted)
 
 
-def test_a_page_pays_a_few_millionths_of_a_second(settings, record_property):
+def test_a_page_pays_a_few_calls_and_no_query(db, settings, django_assert_num_queries):
     settings.FIREWALL_PAGES = 10**9
     request = RequestFactory().get(
         "/departments/writing-paper/?c=green",
         headers=BROWSER,
         REMOTE_ADDR="198.51.100.7",
     )
-
-    def page(asked):
-        return HttpResponse("yes")
-
-    door = Firewall(page)
-    costs = best_of(ROUNDS, lambda: door(request)) - best_of(ROUNDS, lambda: page(0))
-    record_property("microseconds", round(costs * 1e6, 1))
-    assert door(request).content == b"yes"
-    assert costs < MOST
+    answer = HttpResponse("yes")
+    door = Firewall(lambda asked: answer)
+    with django_assert_num_queries(0):
+        assert door(request) is answer
+    assert calls_of(lambda: door(request)) <= MOST
