@@ -90,8 +90,12 @@ class Shop:
             reader.communicate()
 
     def letters(self):
-        """Return the letters that went out, as bytes; one file may hold several."""
-        files = [path.read_bytes() for path in sorted((self.var / "mail").glob("*"))]
+        """Return the letters that went out, as bytes; one file may hold several.
+
+        The earlier ones come first: of one second their names do not say which that is.
+        """
+        paths = sorted((self.var / "mail").glob("*"), key=_written)
+        files = [path.read_bytes() for path in paths]
         parts = [part for text in files for part in text.split(END_OF_LETTER)]
         return [part for part in parts if part.strip()]
 
@@ -99,6 +103,10 @@ class Shop:
         """Wait until it happens; fail with what the worker said."""
         done = wait_until(happens, seconds=PATIENCE)
         assert done, (self.var / "log" / "worker.log").read_text()
+
+
+def _written(path):
+    return path.stat().st_mtime_ns, path.name
 
 
 @contextmanager
