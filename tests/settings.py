@@ -23,7 +23,7 @@ from privacy.encryption import keyset  # noqa: E402 - after the environment is s
 keyset.write_new(_var / "keys.json")
 
 from shop.settings import *  # noqa: E402, F403 - the tests run the shop's own settings
-from shop.settings import (  # noqa: E402
+from shop.settings import (  # noqa: E402 - likewise
     DATABASES,
     INSTALLED_APPS,
     MIDDLEWARE,

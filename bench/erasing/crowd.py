@@ -94,4 +94,5 @@ def _copy(model: type[Model], number: int, changed: Mapping[str, str]) -> None:
 def _one(model: Any) -> str:
     # The person of an order, and not one of the staff.
     having = "WHERE is_staff = false AND name IS NOT NULL" if model is Person else ""
+    # Names of tables and columns of ours; no value is in it.
     return f"SELECT * FROM {model._meta.db_table} {having} LIMIT 1"  # noqa: S608

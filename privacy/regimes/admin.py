@@ -27,6 +27,7 @@ def _messages(sentence: str, *codes: str) -> dict[str, str]:
     return dict.fromkeys(("required", *codes), sentence)
 
 
+# Generic to the stubs alone: at run time it takes no [Model].
 class RuleChangeForm(forms.ModelForm):  # type: ignore[type-arg]
     """A rule, its new value as words, where that stands, and from when it counts."""
 
@@ -93,10 +94,12 @@ class RuleChangeForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _get_validation_exclusions(self) -> set[str]:
         # An empty list is a value too: the rule's own kind has judged it.
+        # Django's own, which the stubs leave out.
         return {*super()._get_validation_exclusions(), "value"}  # type: ignore[misc]
 
 
 @admin.register(RuleChange)
+# Generic to the stubs alone: at run time it takes no [Model].
 class RuleChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Changes of the table, which stay as a record once they count."""
 

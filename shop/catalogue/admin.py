@@ -52,6 +52,7 @@ class NamedInputs:
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Name pairs of date and time, cells of tables, and all the others alike."""
+        # A mixin: the method is that of the admin class beside it.
         field = super().formfield_for_dbfield(  # type: ignore[misc]
             db_field, request, **kwargs
         )
@@ -73,11 +74,13 @@ class TypedPrices:
                 required=not db_field.blank,
                 help_text=db_field.help_text,
             )
+        # A mixin: the method is that of the admin class beside it.
         return super().formfield_for_dbfield(  # type: ignore[misc]
             db_field, request, **kwargs
         )
 
 
+# Generic to the stubs alone: at run time it takes no [Model].
 class OneAtLeast(BaseInlineFormSet):  # type: ignore[type-arg]
     """A product has one variant at least: nothing else has a price."""
 
@@ -91,6 +94,7 @@ class OneAtLeast(BaseInlineFormSet):  # type: ignore[type-arg]
             )
 
 
+# Generic to the stubs alone: at run time it takes no [Model].
 class VariantInline(NamedInputs, TypedPrices, admin.StackedInline):  # type: ignore[type-arg]
     """A product's variants, with price and stock."""
 
@@ -102,6 +106,7 @@ class VariantInline(NamedInputs, TypedPrices, admin.StackedInline):  # type: ign
 
 
 @admin.register(Product)
+# Generic to the stubs alone: at run time it takes no [Model].
 class ProductAdmin(NamedInputs, TypedPrices, admin.ModelAdmin):  # type: ignore[type-arg]
     """Products: what they are, what they cost, how many there are."""
 
@@ -155,6 +160,7 @@ class ProductAdmin(NamedInputs, TypedPrices, admin.ModelAdmin):  # type: ignore[
 
 
 @admin.register(Department)
+# Generic to the stubs alone: at run time it takes no [Model].
 class DepartmentAdmin(NamedInputs, admin.ModelAdmin):  # type: ignore[type-arg]
     """Departments and their order in the shop."""
 

@@ -114,6 +114,7 @@ def _lengths(lists: Iterable[ProductQuerySet]) -> list[int]:
         bounded = products.order_by().values("id")[: BOUND + 1]
         sql, own = bounded.query.get_compiler(connection=connection).as_sql()
         # Django wrote this SQL, and what was typed is among its parameters.
+        # Django wrote the inner query; its values go apart.
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS part)")  # noqa: S608
         params.extend(own)
     with connection.cursor() as cursor:

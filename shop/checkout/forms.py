@@ -185,7 +185,9 @@ class DeliveryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered, self.payments = offered, payments
         ways, pays = self.fields["delivery"], self.fields["payment"]
+        # A field is not known by its kind once it is bound.
         ways.choices = [(m.key, m.name) for m in offered]  # type: ignore[attr-defined]
+        # A field is not known by its kind once it is bound.
         pays.choices = [(p.key, p.name) for p in payments]  # type: ignore[attr-defined]
         for field, only in ((ways, offered), (pays, payments)):
             if len(only) == 1:

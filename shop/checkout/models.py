@@ -77,6 +77,7 @@ class Draft(SealedModel):
     expires_at = models.DateTimeField(db_index=True)
 
     # Seen from here, the base's manager is a class variable and this one is not.
+    # The stubs see no manager that is made of a queryset.
     objects = DraftQuerySet.as_manager()  # type: ignore[misc,unused-ignore]
 
     class Meta:

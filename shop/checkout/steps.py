@@ -87,6 +87,7 @@ class Checkout:
         """What was typed, with some answers replaced."""
         if self.typed is None:
             raise ValueError("There is no draft to change.")
+        # The names of the answers are those of the fields.
         return dataclasses.replace(self.typed, **answers)  # type: ignore[arg-type]
 
     def _opened(self) -> Typed | None:

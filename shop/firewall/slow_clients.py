@@ -13,7 +13,10 @@ import socket
 import time
 from typing import Any
 
+# gunicorn has no types.
 from gunicorn.http import errors  # type: ignore[import-untyped]
+
+# gunicorn has no types.
 from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
     _DEFER,
     TConn,

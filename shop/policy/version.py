@@ -44,6 +44,7 @@ class PolicyVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     sections = models.JSONField()
 
+    # The stubs see no manager that is made of a queryset.
     objects: ClassVar[VersionQuerySet] = VersionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -175,4 +175,5 @@ SOURCES: tuple[tuple[Sequence[str], Source], ...] = (
 
 
 def _bounded(rows: object) -> int:
+    # A slice of rows, which the stubs take for one row.
     return int(rows[: queue.MOST_COUNTED].count())  # type: ignore[index]

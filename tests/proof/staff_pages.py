@@ -54,6 +54,7 @@ def _filled(patterns, before):
         names = [one or other for one, other in PART.findall(route)]
         for values in product(*(_values(name, route) for name in names)):
             given = iter(values)
+            # It is used up before the loop goes on.
             yield PART.sub(lambda part: next(given), route).strip("^$")  # noqa: B023
 
 

@@ -33,6 +33,7 @@ def start(kind):
     elif kind in {"worker", "beat"}:
         from celery import signals
 
+        # To import it is how it begins.
         import shop.celery  # noqa: F401
 
         signal = signals.worker_init if kind == "worker" else signals.beat_init

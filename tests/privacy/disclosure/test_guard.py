@@ -178,6 +178,7 @@ def test_a_name_is_looked_at_before_anybody_is_asked_for_it(monkeypatch):
     Standing(monkeypatch)
     for name in guarding.ADDRESSED:
         plain = getattr(socket.socket, name)
+        # A function of its own for each name.
         noted = lambda self, *args, plain=plain: asked.append(args)  # noqa: E731
         monkeypatch.setattr(socket.socket, name, noted)
     STAND()
