@@ -18,9 +18,10 @@ from django.utils.dateformat import format as date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from orders import finding, fulfilment, labels, money, telling
+from orders import finding, fulfilment, labels, money, sections, telling
 from orders.order import Order
 from orders.payments import AlreadySettled
+from orders.sections import About
 from orders.staff.listing import LOOKUPS, OF_PEOPLE, MaskedChangeList, PaymentFilter
 from orders.staff.pages import found, page_of, to
 from orders.staff.parcels import ParcelPages
@@ -145,6 +146,7 @@ class OrderAdmin(ParcelPages):
         by, at = self.require(request), timezone.now()
         order = found(order_id)
         entries = timeline(order)
+        events = tuple(entry.event for entry in entries if entry.event)
         people = [e.event.by_id for e in entries if e.event and e.event.by_id]
         keys.prefetch([order.person_id, *people])
         cells = values.cells(order, by=by, at=at, back=page_of(order))
@@ -157,6 +159,7 @@ class OrderAdmin(ParcelPages):
             "payment": order.payment,
             "cells": cells,
             "timeline": [(entry, _who(entry.event)) for entry in entries],
+            "parts": sections.shown(About(order, events, at=at, by=by)),
             "steps": _steps(order, by),
             "packs": packs,
             "is_open": packs and labels.is_open(order=order, at=at, by=by),

@@ -21,6 +21,27 @@ class Verb(models.TextChoices):
     HANDED_OVER = "handed_over", "Handed over"
     DELIVERED = "delivered", "Delivered"
     CANCELLED = "cancelled", "Cancelled"
+    ADDRESS_CHANGED = "address_changed", "Delivery address changed"
+    LOST = "lost", "Lost on the way"
+    CAME_BACK = "came_back", "Parcel came back to us"
+    WITHDRAWN = "withdrawn", "Withdrawn from the contract"
+    RETURN_ANNOUNCED = "return_announced", "Return announced"
+    RETURN_CALLED_OFF = "return_called_off", "Return called off"
+    RETURN_RECEIVED = "return_received", "Return received"
+    RETURN_INSPECTED = "return_inspected", "Return looked at"
+    RETURN_REFUSED = "return_refused", "Return refused"
+    EXCHANGED = "exchanged", "Exchanged"
+    REFUND_OPENED = "refund_opened", "Refund agreed"
+    REFUNDED = "refunded", "Refund sent"
+    INVOICED = "invoiced", "Invoice made"
+    CREDITED = "credited", "Credit note made"
+    ASKED = "asked", "Question asked"
+    ANSWERED = "answered", "Question answered"
+
+
+REPEATED = (Verb.DECLINED, Verb.ADDRESS_CHANGED)
+"""What may happen to one order more than once. The rest happens once, or once for each
+part of the order that it happened to."""
 
 
 class Event(models.Model):
@@ -31,7 +52,9 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
-    verb = models.CharField(max_length=12, choices=Verb.choices)
+    verb = models.CharField(max_length=20, choices=Verb.choices)
+    # The parcel, return, refund, invoice or message it happened to; else the order.
+    part = models.UUIDField(null=True)
     at = models.DateTimeField()
     # The member of staff; empty where the customer or the program did it.
     by = models.ForeignKey(
@@ -48,8 +71,13 @@ class Event(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["order", "verb"],
-                condition=~Q(verb=Verb.DECLINED),
+                condition=Q(part__isnull=True) & ~Q(verb__in=REPEATED),
                 name="event_happens_once",
+            ),
+            models.UniqueConstraint(
+                fields=["part", "verb"],
+                condition=Q(part__isnull=False),
+                name="event_happens_once_to_a_part",
             ),
         )
         indexes = (models.Index(fields=["at"], name="event_by_time"),)
@@ -64,7 +92,7 @@ class Event(models.Model):
             what="What happened", why="To show what happened to your order", after="at"
         )
         at = accounting(what="When", why="To show when it happened", after="at")
-        not_personal = ("id", "order", "by")
+        not_personal = ("id", "order", "by", "part")
 
     def __str__(self) -> str:
         """Name the row."""

@@ -5,8 +5,9 @@ Each says what happened, what comes next and what was bought, in plain text firs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from orders import telling
@@ -39,13 +40,15 @@ def tell(
     at: datetime,
     payment: Payment | None = None,
     lines: Sequence[Line] | None = None,
+    also: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Write the customer the letter about what just happened to the order.
 
     ``payment`` and ``lines`` are its own, where the caller has just written them.
+    ``also`` are further facts for the letter, as plain values.
     """
     with purposes.using(PURPOSE[verb]):
-        context = facts(order, payment, lines)
+        context = {**facts(order, payment, lines), **also}
     letters.write(
         template=f"orders/{verb.value}",
         purpose=PURPOSE[verb],

@@ -19,6 +19,8 @@ STATUS = {
     State.HANDED_OVER: "OrderInTransit",
     State.DELIVERED: "OrderDelivered",
     State.CANCELLED: "OrderCancelled",
+    State.LOST: "OrderProblem",
+    State.CAME_BACK: "OrderReturned",
 }
 PAID = {
     PaymentState.OPEN: "PaymentDue",

@@ -14,9 +14,11 @@ class State(models.TextChoices):
     HANDED_OVER = "handed_over", "Handed over"
     DELIVERED = "delivered", "Delivered"
     CANCELLED = "cancelled", "Cancelled"
+    LOST = "lost", "Lost on the way"
+    CAME_BACK = "came_back", "Came back to us"
 
 
-CLOSED = (State.DELIVERED, State.CANCELLED)
+CLOSED = (State.DELIVERED, State.CANCELLED, State.LOST, State.CAME_BACK)
 
 
 class PaymentState(models.TextChoices):

@@ -29,6 +29,8 @@ _NOW = {
     State.HANDED_OVER: "is on its way",
     State.DELIVERED: "is delivered",
     State.CANCELLED: "is cancelled",
+    State.LOST: "was lost on the way",
+    State.CAME_BACK: "came back to us",
 }
 _COLLECTED = {
     State.PACKED: "is ready to collect",
@@ -39,6 +41,8 @@ _NEXT = {
     State.PACKED: "It leaves us next. It arrives {arrival}.",
     State.HANDED_OVER: "It arrives {arrival}.",
     State.DELIVERED: "If something is missing or broken, write to us.",
+    State.LOST: "We write to you about what we do now.",
+    State.CAME_BACK: "We write to you about what we do now.",
 }
 _COLLECTED_NEXT = {
     State.PAID: "We make it ready and write to you when you can collect it.",

@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from orders import agreement as agreements
-from orders import finding, fulfilment, payments, telling
+from orders import finding, fulfilment, payments, sections, telling
 from orders.order import Order
 from orders.payments import AlreadySettled, UnknownMethod
+from orders.sections import About
 from orders.timeline import timeline
 from privacy import masking, purposes
 from privacy.consent import SentenceChanged, digest
@@ -91,15 +92,18 @@ def facts(order: Order, secret: str) -> dict[str, Any]:
 
     ``secret`` is the one of the page's address, for links to itself and to payment.
     """
+    events = finding.events(order)
+    about = About(order, tuple(events), at=timezone.now(), secret=secret)
     with purposes.using(Purpose.ORDER_CONFIRMATION):
         return {
             "order": order,
+            "parts": sections.shown(about),
             "now": telling.now(order),
             "next_steps": telling.next_steps(order),
             "bill": telling.bill(order, finding.lines(order)),
             "address": telling.address_lines(order),
             "email": masking.masked(order, "contact_email"),
-            "timeline": timeline(order, finding.events(order)),
+            "timeline": timeline(order, events),
             "transfer": telling.transfer(order.payment),
             "pays_here": _pays_here(order),
             "declined": order.payment.state == "declined",

@@ -279,4 +279,4 @@ def test_the_database_refuses_the_same_event_twice(order):
     with pytest.raises(IntegrityError), transaction.atomic():
         Event.objects.create(person=order.person, order=order, verb="placed", at=MONDAY)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Event.objects.create(person=order.person, order=order, verb="lost", at=MONDAY)
+        Event.objects.create(person=order.person, order=order, verb="melted", at=MONDAY)
