@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils import timezone
 
-from privacy.asking import Given, Question
 from privacy.declarations import Erasure, Personal, Retention
 from privacy.identifiers import new_id
 from privacy.people import Person
@@ -66,15 +65,20 @@ class TrailName(models.Model):
         return f"name {self.pk}"
 
 
-def name_of(person: Person | None, *, at: datetime) -> UUID | None:
-    """Return what stands for a person in the year of `at`; None for nobody.
+def has_name(person: Person | None) -> TypeGuard[Person]:
+    """Tell whether anything may lead to them: to nobody, and to no erased one."""
+    return bool(person and not person.erasing_since and not person.erased_at)
 
-    None as well while they are erased, and afterwards: nothing new leads to them.
-    """
-    if person is None or person.erasing_since or person.erased_at:
-        return None
-    year = timezone.localdate(at).replace(month=1, day=1)
-    return _found(person.pk, year)
+
+def year_of(at: datetime) -> date:
+    """Return the first day of the year that `at` is in, in the shop's time."""
+    return timezone.localdate(at).replace(month=1, day=1)
+
+
+def new_name(person_id: UUID, year: date) -> UUID:
+    """Give a person their name for a year, unless another has just done so."""
+    row, _ = TrailName.objects.get_or_create(person_id=person_id, since=year)
+    return UUID(str(row.name))
 
 
 def people_of(names: Collection[UUID]) -> dict[UUID, Person]:
@@ -83,20 +87,3 @@ def people_of(names: Collection[UUID]) -> dict[UUID, Person]:
     found = dict(rows)
     people = Person.objects.in_bulk(list(set(found.values())))
     return {name: people[pk] for name, pk in found.items() if pk in people}
-
-
-def _found(person_id: UUID, year: date) -> UUID:
-    found = _NAMED.answers(person=person_id, year=year)
-    if found:
-        name: UUID = found[0][0]
-        return name
-    row, _ = TrailName.objects.get_or_create(person_id=person_id, since=year)
-    return UUID(str(row.name))
-
-
-_NAMED = Question(
-    lambda: TrailName.objects.filter(
-        person_id=Given("person", TrailName._meta.get_field("person_id")),
-        since=Given("year", TrailName._meta.get_field("since")),
-    ).values_list("name")
-)

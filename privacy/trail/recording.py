@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,9 +19,9 @@ from privacy.certificates import keys
 from privacy.encryption import signing
 from privacy.encryption.signing import SigningKeys
 from privacy.people import Person
-from privacy.trail import merkle
+from privacy.trail import merkle, names
 from privacy.trail.entry import Kind, TrailEntry, signed
-from privacy.trail.names import name_of
+from privacy.trail.names import TrailName
 
 LOCK = 0x7472_6169_6C
 """What those who record hold on PostgreSQL: the letters "trail"."""
@@ -55,8 +55,9 @@ def record(
         at=at, kind=kind, what=what, fields=sorted(fields), row_id=row_id, why=why
     )
     with transaction.atomic(using=database(), savepoint=False):
-        entry.by, entry.about = name_of(by, at=at), name_of(about, at=at)
-        _append(entry, *_last())
+        last = _last(by, about, at=at)
+        entry.by, entry.about = last.names
+        _append(entry, last)
     return entry
 
 
@@ -76,25 +77,55 @@ def database() -> str:
     return router.db_for_write(TrailEntry)
 
 
-def _last() -> tuple[int, bytes]:
-    """Wait for all others, and return position and hash of the entry after which to go.
+class _Last(NamedTuple):
+    """The entry after which to go, and the names of the two whom the new one names."""
 
-    PostgreSQL gets both statements at once, and looks only when the others are done.
+    position: int
+    hash: bytes
+    names: tuple[UUID | None, ...]
+
+
+def _last(*people: Person | None, at: datetime) -> _Last:
+    """Wait for all others, and return the last entry with the names of these people.
+
+    All of it is one question. PostgreSQL gets the lock in front of it, and looks only
+    when the others are done.
     """
     connection = connections[database()]
-    statement = _worded(connection.alias).last
+    year = names.year_of(at)
+    statement = _worded(connection.alias).last.format(
+        *(_literals(person, year) for person in people)
+    )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK}); {statement}")
             cursor.nextset()
         else:
             cursor.execute(statement)
-        position, previous = cursor.fetchone() or (-1, merkle.EMPTY)
-    return position, bytes(previous)
+        found = cursor.fetchone() or (-1, merkle.EMPTY, *[None] * len(people))
+    position, previous, *known = found
+    named = tuple(map(functools.partial(_name, year=year), people, known))
+    return _Last(position, bytes(previous), named)
 
 
-def _append(entry: TrailEntry, position: int, previous: bytes) -> None:
-    entry.position, entry.previous = position + 1, previous
+def _literals(person: Person | None, year: date) -> str:
+    """What finds a name: digits alone, so they stand in the statement as they are.
+
+    A parameter would keep PostgreSQL from taking two statements at once.
+    """
+    key = person.pk if names.has_name(person) else UUID(int=0)
+    return f"person_id = '{key.hex}' AND since = '{year.isoformat()}'"
+
+
+def _name(person: Person | None, known: Any, *, year: date) -> UUID | None:
+    """The name that was found, as the database tells it, or a new one."""
+    if not names.has_name(person):
+        return None
+    return UUID(str(known)) if known else names.new_name(person.pk, year)
+
+
+def _append(entry: TrailEntry, last: _Last) -> None:
+    entry.position, entry.previous = last.position + 1, last.hash
     entry.hash = entry.leaf_hash()
     entry.key, key = _signer(keys.current())
     entry.signature = key.sign(signed(entry.hash))
@@ -122,7 +153,10 @@ def _insert(entry: TrailEntry) -> None:
 
 
 class _Worded(NamedTuple):
-    """The two statements, put into words once, and the fields that are written."""
+    """The two statements, put into words once, and the fields that are written.
+
+    ``last`` has a place for what finds the name of each of two people.
+    """
 
     last: str
     insert: str
@@ -133,10 +167,13 @@ class _Worded(NamedTuple):
 def _worded(alias: str) -> _Worded:
     quoted: Any = connections[alias].ops.quote_name
     fields = TrailEntry._meta.concrete_fields
-    table, names = quoted(TrailEntry._meta.db_table), [quoted(f.column) for f in fields]
-    marks = ", ".join(["%s"] * len(names))
+    table = quoted(TrailEntry._meta.db_table)
+    columns = [quoted(f.column) for f in fields]
+    marks = ", ".join(["%s"] * len(columns))
+    name = f"(SELECT name FROM {quoted(TrailName._meta.db_table)} WHERE {{}})"  # noqa: S608 - ours
     return _Worded(
-        f"SELECT position, hash FROM {table} ORDER BY position DESC LIMIT 1",  # noqa: S608 - ours
-        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - ours
+        f"SELECT position, hash, {name}, {name} FROM {table}"  # noqa: S608 - ours
+        " ORDER BY position DESC LIMIT 1",
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - ours
         fields,
     )
