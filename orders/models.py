@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from orders.conversation.message import Message
 from orders.event import Event
 from orders.line import Line
 from orders.order import Order
 from orders.payment import Payment, PaymentVerification
 
-__all__ = ["Event", "Line", "Order", "Payment", "PaymentVerification"]
+__all__ = ["Event", "Line", "Message", "Order", "Payment", "PaymentVerification"]
