@@ -68,11 +68,13 @@ def register() -> None:
     holding.can_be_named("orders.Order", "number")
 
 
-def accounting(*, what: str, why: str, after: str) -> Personal:
+def accounting(
+    *, what: str, why: str, after: str, recipients: tuple[str, ...] = ()
+) -> Personal:
     """Declare a fact that the books need: in clear, without name, as long as they do.
 
     ``what`` is its name for the customer, ``after`` the moment in the row from which
-    the years count.
+    the years count, ``recipients`` who may ever receive it.
     """
     return Personal(
         what=what,
@@ -83,6 +85,7 @@ def accounting(*, what: str, why: str, after: str) -> Personal:
             after=after, months=BOOKS.months, words=f"{_YEARS}, as tax law asks"
         ),
         erasure=BOOKS,
+        recipients=recipients,
         in_clear="It names nobody once name, e-mail and address are gone.",
     )
 

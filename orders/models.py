@@ -6,6 +6,22 @@ from orders.conversation.message import Message
 from orders.event import Event
 from orders.line import Line
 from orders.order import Order
+from orders.parcels.parcel import Parcel, ParcelLine
 from orders.payment import Payment, PaymentVerification
+from orders.providers.notice import ProviderNotice
+from orders.refunds.refund import Refund
+from orders.refunds.refund_line import RefundLine
 
-__all__ = ["Event", "Line", "Message", "Order", "Payment", "PaymentVerification"]
+__all__ = [
+    "Event",
+    "Line",
+    "Message",
+    "Order",
+    "Parcel",
+    "ParcelLine",
+    "Payment",
+    "PaymentVerification",
+    "ProviderNotice",
+    "Refund",
+    "RefundLine",
+]

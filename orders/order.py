@@ -207,7 +207,12 @@ class Order(SealedModel):
             retention=keeping.TWO_YEARS,
         )
         link_index = keeping.index_of("its secret link")
-        number = accounting(what="Number", why="To name the order", after="placed_at")
+        number = accounting(
+            what="Number",
+            why="To name the order",
+            after="placed_at",
+            recipients=("stripe",),
+        )
         placed_at = accounting(
             what="When you ordered", why="To know when it was sold", after="placed_at"
         )
@@ -237,6 +242,13 @@ class Order(SealedModel):
     def __str__(self) -> str:
         """Name the order; its number says nothing about anyone."""
         return f"order {self.number}"
+
+    def lock(self) -> None:
+        """Read it anew, under a lock until the transaction ends.
+
+        Every verb takes this lock first: one sequence for everybody.
+        """
+        self.refresh_from_db(from_queryset=Order.objects.select_for_update())
 
     def path_for_customer(self) -> str:
         """The path of the order's page. Needs a purpose that opens the link."""

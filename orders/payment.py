@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from orders import keeping
 from orders.keeping import accounting
@@ -17,6 +17,7 @@ from orders.money import AmountField
 from orders.order import Order
 from orders.states import UNSETTLED, PaymentState
 from privacy import masking
+from privacy.consent import Consent
 from privacy.declarations import Personal
 from privacy.encryption import blind
 from privacy.encryption.fields import EncryptedJSONField
@@ -45,6 +46,9 @@ class PaymentVerification:
         result: "awaited", "matched", "approved" or "declined".
         checked_at: when the result was known, in ISO 8601.
         brand, last_four: of a card, as the provider reports them.
+        checks: what was checked and how it went, such as "cvc: pass; postcode: fail".
+        session: the provider's name for the page it opened for this payment.
+        page: where that page is, until the payment is settled.
 
     Raises CardNumberRefused when any text holds thirteen digits or more in a row.
     """
@@ -56,6 +60,9 @@ class PaymentVerification:
     checked_at: str | None = None
     brand: str | None = None
     last_four: str | None = None
+    checks: str | None = None
+    session: str | None = None
+    page: str | None = None
 
     def __post_init__(self) -> None:
         texts = (value for value in dataclasses.asdict(self).values() if value)
@@ -90,6 +97,8 @@ class Payment(SealedModel):
     )
     currency = models.CharField(max_length=3)
     amount = AmountField()
+    # How much of it went back or is agreed to go back.
+    refunded = AmountField(default=0)
     verification = EncryptedJSONField(
         context="orders.payment.verification", type=PaymentVerification, null=True
     )
@@ -106,6 +115,16 @@ class Payment(SealedModel):
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
+    # The agreement that the provider hears of it, where it is another company.
+    consent = models.ForeignKey(
+        Consent, models.PROTECT, related_name="payments", null=True
+    )
+    # When the worker asks the provider how it stands; empty while nothing is open there.
+    asks_at = models.DateTimeField(null=True)
+    # How many pages the provider opened for it that ended unpaid.
+    attempt = models.PositiveSmallIntegerField(default=0)
+    # When the provider said what does not fit; empty once staff have looked at it.
+    doubted_at = models.DateTimeField(null=True)
     # The order's: from here the two years count.
     closed_at = models.DateTimeField(null=True)
 
@@ -118,6 +137,16 @@ class Payment(SealedModel):
         indexes = (
             models.Index(fields=["state", "-opened_at"], name="payment_by_state"),
             models.Index(fields=["opened_at"], name="payment_by_time"),
+            models.Index(
+                fields=["asks_at"],
+                condition=Q(asks_at__isnull=False),
+                name="payment_to_ask_for",
+            ),
+            models.Index(
+                fields=["doubted_at"],
+                condition=Q(doubted_at__isnull=False),
+                name="payment_in_doubt",
+            ),
             models.Index(
                 fields=["closed_at"],
                 condition=Q(verification__isnull=False) | Q(code_index__isnull=False),
@@ -140,6 +169,15 @@ class Payment(SealedModel):
             ),
             models.CheckConstraint(
                 condition=Q(amount__gte=0), name="payment_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded=0)
+                | Q(
+                    state=PaymentState.PAID,
+                    refunded__gt=0,
+                    refunded__lte=F("amount"),
+                ),
+                name="payment_refunds_no_more_than_was_paid",
             ),
         )
 
@@ -172,7 +210,13 @@ class Payment(SealedModel):
             what="State", why="To know whether it is paid", after="opened_at"
         )
         amount = accounting(
-            what="Amount", why="To know how much was due", after="opened_at"
+            what="Amount",
+            why="To know how much was due",
+            after="opened_at",
+            recipients=("stripe",),
+        )
+        refunded = accounting(
+            what="Refunded", why="To know how much of it went back", after="opened_at"
         )
         settled_at = accounting(
             what="When you paid", why="To know when you paid", after="opened_at"
@@ -183,6 +227,10 @@ class Payment(SealedModel):
             "currency",
             "opened_at",
             "settled_by",
+            "consent",
+            "asks_at",
+            "attempt",
+            "doubted_at",
             "closed_at",
         )
 
