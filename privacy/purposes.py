@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     ORDER_CONFIRMATION = "order_confirmation"
     DELIVERY = "delivery"
     AFTER_SALES = "after_sales"
+    REFUND = "refund"
     OFFICIAL_NOTICE = "official_notice"
     CONVERSATION = "conversation"
     OWN_REQUEST = "own_request"
@@ -100,6 +101,13 @@ _TEXTS = {
         _CONTRACT,
         "We look your order up when something is wrong with it.",
         Most(an_hour=12, a_day=40),
+    ),
+    Purpose.REFUND: Text(
+        "to send money back",
+        _CONTRACT,
+        "When we owe you money, we ask for an account to send it to. We use it for "
+        "that alone and delete it once the money is sent.",
+        Most(an_hour=4, a_day=8),
     ),
     Purpose.OFFICIAL_NOTICE: Text(
         "to send official notices",

@@ -30,6 +30,7 @@ PURPOSES = {
     Purpose.ORDER_CONFIRMATION: "dpv:CustomerOrderManagement",
     Purpose.DELIVERY: "dpv:DeliveryOfGoods",
     Purpose.AFTER_SALES: "dpv:CustomerCare",
+    Purpose.REFUND: "dpv:PaymentManagement",
     Purpose.OFFICIAL_NOTICE: "dpv:LegalCompliance",
     Purpose.CONVERSATION: "dpv:CommunicationForCustomerCare",
     Purpose.OWN_REQUEST: "dpv:RightsFulfilment",

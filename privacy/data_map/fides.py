@@ -24,6 +24,7 @@ USES = {
     Purpose.ORDER_CONFIRMATION: "essential.service",
     Purpose.DELIVERY: "essential.service",
     Purpose.AFTER_SALES: "essential.service.operations.support",
+    Purpose.REFUND: "essential.service.payment_processing",
     Purpose.OFFICIAL_NOTICE: "essential.service.notifications.email",
     Purpose.CONVERSATION: "essential.service.operations.support",
     Purpose.OWN_REQUEST: "essential.legal_obligation",

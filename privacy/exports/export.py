@@ -26,8 +26,10 @@ LIFE = timedelta(days=3)
 KEPT = timedelta(days=30)
 """How long a file may be kept, counted from the last day on which it can be fetched."""
 
-OFFERED = tuple(each for each in Purpose if each is not Purpose.OWN_REQUEST)
-"""What an export can be for. People get their own data by a request of theirs."""
+_NEVER = (Purpose.OWN_REQUEST, Purpose.REFUND)
+OFFERED = tuple(each for each in Purpose if each not in _NEVER)
+"""What an export can be for. People get their own data by a request of theirs, and an
+account that money goes back to is typed into the bank's page and nowhere else."""
 _TWO_YEARS = Retention(
     after="asked_at", months=24, words="two years after it was asked for"
 )
