@@ -2,14 +2,17 @@
 
 A provider prepares a payment and says how it is verified. Whatever settles it goes
 through fulfilment.mark_paid, so that state, story and letter stay together. No
-provider ever sees a card number through a form of ours.
+provider ever sees a card number through a form of ours. docs/payments.md has it all.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -32,23 +35,50 @@ class AlreadySettled(Exception):
     """The payment was paid or cancelled before; nothing was changed."""
 
 
+class Refused(Exception):
+    """The provider says no, and will say no again; the text tells staff what to do."""
+
+
+class Unreachable(Exception):
+    """The provider gave no answer. The same may be asked again, with the same key."""
+
+
 class Provider(Protocol):
     """One way to pay.
 
     ``key`` is kept with the payment, ``name`` and ``hint`` are shown beside the
-    choice, ``pays_here`` says whether orders:pay is the page where it happens.
+    choice. ``page`` names the address of ours where it is paid, or where the way to
+    the provider's own page is; "" where there is none. ``recipient`` is the key on the
+    register of the company that hears of the order, "" where nobody does: without
+    consent to it that way is not open. ``refunds`` says whether money goes back by
+    itself, through ``refund``, or by the hand of staff.
     """
 
     key: str
     name: str
     hint: str
-    pays_here: bool
+    page: str
+    recipient: str
+    refunds: bool
+
+    @property
+    def pays_here(self) -> bool:
+        """Whether the customer goes on to ``page`` from the order."""
 
     def prepared(self) -> PaymentVerification:
         """A new verification record, before the customer has done anything."""
 
     def result(self) -> str:
         """What the record says once the money is known to be there."""
+
+    def refund(self, payment: Payment, amount: Decimal, key: UUID, at: datetime) -> str:
+        """Send part of a payment back and return the provider's name for that.
+
+        ``amount`` is in minor units of the payment's currency. Asked again with the
+        same ``key`` it sends nothing more and returns the same. It may talk to another
+        machine, so it is never called within a transaction. Raises Refused or
+        Unreachable.
+        """
 
 
 class BankTransfer:
@@ -57,7 +87,8 @@ class BankTransfer:
     key = "transfer"
     name = "Bank transfer"
     hint = "We show you our account and a reference. It leaves once the money is here."
-    pays_here = False
+    page = recipient = ""
+    pays_here = refunds = False
 
     def prepared(self) -> PaymentVerification:
         """A record with a new reference that notices slips of typing."""
@@ -68,6 +99,10 @@ class BankTransfer:
         """Somebody matched the reference with the account."""
         return "matched"
 
+    def refund(self, payment: Payment, amount: Decimal, key: UUID, at: datetime) -> str:
+        """Nobody but staff can send money from our account: Refused."""
+        raise Refused("A bank transfer goes back by hand.")
+
 
 class TestProvider:
     """A page of our own that says yes or no. Exists in the demo only."""
@@ -75,7 +110,8 @@ class TestProvider:
     key = "test"
     name = "Test payment"
     hint = "Nothing is charged. You choose whether it is approved or declined."
-    pays_here = True
+    page, recipient = "orders:pay", ""
+    pays_here = refunds = True
 
     def prepared(self) -> PaymentVerification:
         """A record without a reference: the page knows its payment."""
@@ -85,10 +121,25 @@ class TestProvider:
         """Somebody pressed Approve."""
         return "approved"
 
+    def refund(self, payment: Payment, amount: Decimal, key: UUID, at: datetime) -> str:
+        """Nothing was charged and nothing moves; the same key has the same answer."""
+        return f"test-{uuid5(payment.pk, str(key))}"
+
+
+_OFFERED: list[Callable[[], Provider | None]] = []
+
+
+def offer(source: Callable[[], Provider | None]) -> None:
+    """Offer one more way to pay, whenever ``source`` has it: settings decide."""
+    if source not in _OFFERED:
+        _OFFERED.append(source)
+
 
 def methods() -> tuple[Provider, ...]:
     """Every way to pay, the usual one first; the test one in the demo alone."""
-    return (BankTransfer(), TestProvider()) if settings.DEMO else (BankTransfer(),)
+    more = [provider for source in _OFFERED if (provider := source())]
+    ours = (BankTransfer(), TestProvider()) if settings.DEMO else (BankTransfer(),)
+    return (*ours, *more)
 
 
 def method(key: str) -> Provider:
@@ -164,11 +215,11 @@ def _unsettled(order: Order) -> Payment:
 
 
 def _verify(payment: Payment, *, result: str, at: datetime) -> None:
-    """Write the result into the sealed record; its reference stays."""
+    """Write the result into the sealed record; its reference stays, its page goes."""
     with purposes.using(Purpose.ORDER_CONFIRMATION):
         known = payment.verification
         payment.verification = dataclasses.replace(
-            known, result=result, checked_at=at.isoformat()
+            known, result=result, checked_at=at.isoformat(), page=None
         )
 
 
