@@ -1,12 +1,12 @@
 """What staff do with an order, one verb for each step; none works from a wrong state.
 
-Every verb is a conditional UPDATE: of two people who press the same button at once,
-one is told that the other was first.
+Every verb locks the order and looks then: of two people who press the same button at
+once, one is told that the other was first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,27 +16,26 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import Signal
 
-from orders import delivery, letters, payments
+from orders import closing, delivery, letters, payments
 from orders.event import Event, Verb
 from orders.order import Order
+from orders.parcels import moving, packing
+from orders.parcels.parcel import Parcel, ParcelState
 from orders.states import CLOSED, State
-from privacy import disclosure
-from privacy.disclosure import DisclosureRefused
+from orders.states import WrongState as WrongState
 from privacy.people import Person
-from privacy.purposes import Purpose
-from privacy.recipients import UnknownRecipient
 from privacy.trail import recording
 from privacy.trail.entry import Kind
 
 PACK = "orders.pack_order"
 
+paid = Signal()
+"""Sent with ``order``, ``at`` and ``by`` inside the transaction in which the money is
+noted, after the letter: whoever writes the invoice does so then."""
+
 cancelled = Signal()
 """Sent with ``order``, ``at`` and ``by`` inside the transaction that cancels: whoever
 holds the stock takes it back then, or the order is not cancelled at all."""
-
-
-class WrongState(Exception):
-    """The verb does not fit the order as it is now; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +96,11 @@ STEPS: Mapping[str, Step] = MappingProxyType(
 
 def allowed(order: Order) -> dict[str, Step]:
     """The steps that fit the order as it is now, the next sensible one first."""
-    return {
+    steps = {
         key: step for key, step in STEPS.items() if order.state in _before(key, order)
     }
+    parcels = [] if order.state in {State.PLACED, *CLOSED} else _parcels(order)
+    return {key: step for key, step in steps.items() if _fits(order, key, parcels)}
 
 
 def mark_paid(*, order: Order, at: datetime, by: Person | None) -> None:
@@ -109,44 +110,38 @@ def mark_paid(*, order: Order, at: datetime, by: Person | None) -> None:
     """
     earliest, latest = delivery.dates(order.delivery_method, at=at)
     promised = {"earliest_on": earliest, "latest_on": latest}
-    with _step(order, "mark-paid", at=at, by=by, promised=promised):
-        payments.settle(order=order, at=at, by=by)
+    with transaction.atomic():
+        with _step(order, "mark-paid", at=at, by=by, promised=promised):
+            payments.settle(order=order, at=at, by=by)
+        paid.send(sender=Order, order=order, at=at, by=by)
 
 
 def pack(*, order: Order, at: datetime, by: Person) -> None:
-    """Note that the parcel is packed, or waits to be collected."""
-    with _step(order, "pack", at=at, by=by):
-        pass
+    """Note that all that is left is packed in one parcel, or waits to be collected."""
+    packing.pack(order=order, at=at, by=by)
 
 
-def hand_over(*, order: Order, at: datetime, by: Person) -> None:
-    """Give the parcel to our driver, or to the carrier with name and address.
-
-    The carrier gets them through the door for disclosure, which asks for the order's
-    consent. Raises WrongState when there is none to today's carrier.
-    """
-    try:
-        with _step(order, "hand-over", at=at, by=by):
-            if order.goes_by_carrier:
-                _disclose(order, at=at, by=by)
-    except (DisclosureRefused, UnknownRecipient) as refused:
-        order.refresh_from_db()
-        raise WrongState(
-            f"{order.number} can’t go to the carrier: the customer has not agreed to "
-            "that, or agrees no longer. Ask them to collect it, or cancel the order."
-        ) from refused
+def hand_over(*, order: Order, tracking: str = "", at: datetime, by: Person) -> None:
+    """Give the one parcel to our driver, or to the carrier: see parcels.moving."""
+    parcel = _the_parcel(order, "hand-over")
+    moving.hand_over(parcel=parcel, tracking=tracking, at=at, by=by)
 
 
 def deliver(*, order: Order, at: datetime, by: Person) -> None:
-    """Note that the customer has the parcel. The order is closed."""
-    with _step(order, "deliver", at=at, by=by):
-        _close(order, at=at, by=by)
+    """Note that the customer has the one parcel. The order is closed."""
+    moving.deliver(parcel=_the_parcel(order, "deliver"), at=at, by=by)
 
 
 def cancel(*, order: Order, at: datetime, by: Person | None) -> None:
-    """Cancel the order before it leaves; stock goes back with ``cancelled``."""
+    """Cancel the order before anything leaves; stock goes back with ``cancelled``.
+
+    What was paid is owed to the customer from then on.
+    """
     with _step(order, "cancel", at=at, by=by):
-        _close(order, at=at, by=by)
+        Parcel.objects.filter(order=order).update(
+            state=ParcelState.CANCELLED, closed_at=at
+        )
+        closing.close(order=order, at=at, by=by)
         cancelled.send(sender=Order, order=order, at=at, by=by)
 
 
@@ -181,7 +176,13 @@ def _step(
             recording.record(
                 kind=Kind.ORDER, what=step.verb, by=by, row_id=order.pk, at=at
             )
-        _move(order, key, {**promised, **_closing(step, at)})
+        order.lock()
+        if key not in allowed(order):
+            raise packing.does_not_fit(order, step.label)
+        closed = {"closed_at": at} if step.after in CLOSED else {}
+        changes = {"state": step.after, **promised, **closed}
+        Order.objects.filter(pk=order.pk).update(**changes)
+        order.refresh_from_db()
         Event.objects.create(
             person_id=order.person_id, order=order, verb=step.verb, at=at, by=by
         )
@@ -189,47 +190,42 @@ def _step(
         letters.tell(order=order, verb=step.verb, at=at)
 
 
-def _move(order: Order, key: str, changes: Mapping[str, Any]) -> None:
-    """Change the state if it is still one that the step leaves, or WrongState."""
-    step, rows = STEPS[key], Order.objects.filter(pk=order.pk)
-    moved = rows.filter(state__in=_before(key, order)).update(
-        state=step.after, **changes
-    )
+def _parcels(order: Order) -> list[Parcel]:
+    """All its parcels, each with the order that is at hand."""
+    found = list(Parcel.objects.filter(order=order))
+    for parcel in found:
+        parcel.order = order
+    return found
+
+
+def _the_parcel(order: Order, key: str) -> Parcel:
+    """The one parcel that a step of the order is about, or WrongState."""
     order.refresh_from_db()
-    if not moved:
-        now = State(order.state).label.lower()
-        raise WrongState(f"{order.number} is {now}. “{step.label}” does not fit.")
+    if key not in allowed(order):
+        raise packing.does_not_fit(order, STEPS[key].label)
+    return _under_way(_parcels(order))[0]
+
+
+def _under_way(parcels: Sequence[Parcel]) -> list[Parcel]:
+    return [each for each in parcels if each.is_under_way and each.is_of_the_order]
+
+
+def _fits(order: Order, key: str, parcels: Sequence[Parcel]) -> bool:
+    """Whether a step fits an order in a state that it leaves.
+
+    Where several parcels are under way, each has its own steps. Once one has left,
+    the order is not cancelled any more.
+    """
+    if key == "cancel":
+        return not any(parcel.has_left for parcel in parcels)
+    if key in moving.COURSE:
+        here = _under_way(parcels)
+        return len(here) == 1 and moving.fits(here[0], key)
+    return True
 
 
 def _before(key: str, order: Order) -> frozenset[State]:
     """The states a step leaves; what is collected is never handed to a driver."""
-    if order.is_collected and key == "hand-over":
-        return frozenset()
     if order.is_collected and key == "deliver":
         return frozenset({State.PACKED})
     return STEPS[key].before
-
-
-def _closing(step: Step, at: datetime) -> dict[str, datetime]:
-    return {"closed_at": at} if step.after in CLOSED else {}
-
-
-def _close(order: Order, *, at: datetime, by: Person | None) -> None:
-    """Let payment and person know from when their two years count."""
-    payments.close(order=order, at=at, by=by)
-    Person.objects.filter(pk=order.person_id, needed_until__lt=at).update(
-        needed_until=at
-    )
-
-
-def _disclose(order: Order, *, at: datetime, by: Person) -> None:
-    """Let name and address go, if the customer agreed to what would happen today."""
-    disclosure.disclose(
-        person=order.person,
-        recipient="carrier",
-        fields=("contact_name", "delivery_address"),
-        purpose=Purpose.DELIVERY,
-        consent=order.consent,
-        at=at,
-        by=by,
-    )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 
+class WrongState(Exception):
+    """The verb does not fit the order as it is now; the text says why."""
+
+
 class State(models.TextChoices):
     """Where an order stands. PLACED waits for its payment."""
 
