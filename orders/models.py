@@ -11,6 +11,8 @@ from orders.payment import Payment, PaymentVerification
 from orders.providers.notice import ProviderNotice
 from orders.refunds.refund import Refund
 from orders.refunds.refund_line import RefundLine
+from orders.returns.coming_back import Return
+from orders.returns.line import ReturnLine
 
 __all__ = [
     "Event",
@@ -24,4 +26,6 @@ __all__ = [
     "ProviderNotice",
     "Refund",
     "RefundLine",
+    "Return",
+    "ReturnLine",
 ]

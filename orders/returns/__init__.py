@@ -1,0 +1,1 @@
+"""Goods that come back: withdrawals from a contract, returns, exchanges."""
