@@ -6,6 +6,9 @@ the books need stays as long as the law of the shop’s country asks, without th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 
 from privacy.declarations import Keep, Latest, Personal, Retention
@@ -16,6 +19,8 @@ from privacy.retention import holding
 
 HOME = "GB"
 SIX_YEARS = 72
+ONE_STOP_SHOP = "OSS"
+"""What settings.SHOP_TAX_REGISTERED says of a seller who uses that of the EU."""
 
 
 def law_of(country: str) -> Keep:
@@ -42,7 +47,15 @@ def law_of(country: str) -> Keep:
     )
 
 
-BOOKS = law_of(settings.SHOP_COUNTRY)
+def _books() -> Keep:
+    """The law of home, or of the one-stop shop of the EU where that is longer."""
+    laws = [law_of(settings.SHOP_COUNTRY)]
+    if ONE_STOP_SHOP in settings.SHOP_TAX_REGISTERED:
+        laws.append(law_of(ONE_STOP_SHOP))
+    return max(laws, key=lambda law: law.months)
+
+
+BOOKS = _books()
 _YEARS = "six years" if BOOKS.months == SIX_YEARS else f"{BOOKS.months // 12} years"
 
 
@@ -87,6 +100,23 @@ def accounting(
         erasure=BOOKS,
         recipients=recipients,
         in_clear="It names nobody once name, e-mail and address are gone.",
+    )
+
+
+def on_an_invoice(*, category: str, why: str, mask: Callable[[Any], str]) -> Personal:
+    """Declare who bought, as an invoice says it: kept by law, and sealed.
+
+    The row has a key of its own, so that it outlives the person's.
+    """
+    return Personal(
+        category=category,
+        purposes=(Purpose.ACCOUNTING, Purpose.AFTER_SALES, Purpose.OWN_REQUEST),
+        why=why,
+        retention=Retention(
+            after="issued_at", months=BOOKS.months, words=f"{_YEARS}, as tax law asks"
+        ),
+        erasure=BOOKS,
+        mask=mask,
     )
 
 

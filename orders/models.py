@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from orders.conversation.message import Message
 from orders.event import Event
+from orders.invoices.counter import InvoiceCounter
+from orders.invoices.invoice import Invoice
 from orders.line import Line
 from orders.order import Order
 from orders.parcels.parcel import Parcel, ParcelLine
@@ -16,6 +18,8 @@ from orders.returns.line import ReturnLine
 
 __all__ = [
     "Event",
+    "Invoice",
+    "InvoiceCounter",
     "Line",
     "Message",
     "Order",

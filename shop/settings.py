@@ -49,6 +49,13 @@ COOLING_OFF_HOURS = min(max(env.int("COOLING_OFF_HOURS", default=72), 0), 336)
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="GBP")
 # An empty list means every country that the address data knows.
 SHOP_DELIVERS_TO = env.list("SHOP_DELIVERS_TO", default=[])
+# Where else than at home the shop is registered for VAT and charges the rates of the
+# customer's country: codes such as DE,FR; OSS stands for all other countries of the EU.
+SHOP_TAX_REGISTERED = env.list("SHOP_TAX_REGISTERED", default=[])
+# Whether what leaves the tax area of home bears no tax there. Needs proof of export.
+SHOP_TAX_FREE_EXPORTS = env.bool("SHOP_TAX_FREE_EXPORTS", default=False)
+# Printed on invoices; empty for a seller who is not registered.
+SHOP_TAX_NUMBER = env.str("SHOP_TAX_NUMBER", default="GB 123 4567 82")
 SHOP_ORDER_PREFIX = env.str("SHOP_ORDER_PREFIX", default="FW")
 # Days beside weekends on which nobody works, such as 2026-12-25.
 SHOP_HOLIDAYS = env.list("SHOP_HOLIDAYS", default=[])

@@ -1,0 +1,1 @@
+"""Invoices and credit notes: numbered, frozen at issue, kept as long as tax law asks."""
