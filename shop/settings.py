@@ -59,6 +59,8 @@ SHOP_TAX_NUMBER = env.str("SHOP_TAX_NUMBER", default="GB 123 4567 82")
 SHOP_ORDER_PREFIX = env.str("SHOP_ORDER_PREFIX", default="FW")
 # Days beside weekends on which nobody works, such as 2026-12-25.
 SHOP_HOLIDAYS = env.list("SHOP_HOLIDAYS", default=[])
+# For so many days after delivery something may be sent back where no law says how long.
+SHOP_RETURN_DAYS = env.int("SHOP_RETURN_DAYS", default=14)
 # Staff aim to answer a request within so many days, and never later than the law.
 CASE_TARGET_DAYS = env.int("CASE_TARGET_DAYS", default=28)
 # Where a bank transfer goes; printed on the order page and in the letter.

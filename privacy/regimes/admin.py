@@ -15,7 +15,7 @@ from django.utils import timezone
 from privacy.people import Person
 from privacy.regimes import table
 from privacy.regimes.change import RuleChange
-from privacy.regimes.rules import OF_A_REGIME, OF_INVOICES, NotAValue
+from privacy.regimes.rules import OF_A_REGIME, OF_INVOICES, OF_RETURNS, NotAValue
 from privacy.trail import recording
 from privacy.trail.entry import Kind
 
@@ -165,12 +165,15 @@ def _open(change: Any) -> bool:
 def _rows() -> list[tuple[str, str]]:
     known = table.current()
     laws = [(key, row["name"]) for key, row in known.regimes().items()]
-    kept = known.invoices().items()
-    return laws + [(key, f"Invoices: {row['name']}") for key, row in kept]
+    kept, back = known.invoices().items(), known.returns().items()
+    laws += [(key, f"Invoices: {row['name']}") for key, row in kept]
+    return laws + [(key, f"Returns: {row['name']}") for key, row in back]
 
 
 def _rules() -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ")) for name in (*OF_A_REGIME, *OF_INVOICES)]
+    # One that two kinds of row share is offered once.
+    names = dict.fromkeys((*OF_A_REGIME, *OF_INVOICES, *OF_RETURNS))
+    return [(name, name.replace("_", " ")) for name in names]
 
 
 def _shown(change: RuleChange) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from privacy.regimes import table
 from privacy.regimes.days import Period, Unit
-from privacy.regimes.table import INVOICES, Table
+from privacy.regimes.table import INVOICES, RETURNS, Table
 
 PAGE = Path(__file__).parents[2] / "docs" / "regimes.md"
 
@@ -63,6 +63,17 @@ looked up since when.
 | Country | Years | Counted from | In force from | Source | Confidence | Note |
 |---|---|---|---|---|---|---|
 """
+_RETURNS = """
+## How long a buyer may withdraw or send something back
+
+The country that the parcel went to counts. The day of arrival is not counted. For a
+last day that moves, `SHOP_HOLIDAYS` is the list of holidays: left empty, only weekends
+move it. Without a law the days are those of the setting `SHOP_RETURN_DAYS`.
+
+| Country | Days | Send off within | Money back within | In force from | Source | \
+Confidence | Note |
+|---|---|---|---|---|---|---|---|
+"""
 
 
 def page(known: Table) -> str:
@@ -80,6 +91,8 @@ def page(known: Table) -> str:
             *_changes(known),
             _INVOICES,
             *(_line(_invoice(key, row)) for key, row in kept.items()),
+            _RETURNS,
+            *(_line(_return(key, row)) for key, row in known.returns().items()),
         ]
     )
 
@@ -124,6 +137,22 @@ def _invoice(key: str, row: Mapping[str, Any]) -> Sequence[str]:
         str(row["years"]),
         _words([row["counted_from"]]),
         str(row["effective_from"]) if row["effective_from"].year > 2000 else "unknown",
+        row["source"],
+        row["confidence"],
+        row["note"],
+    )
+
+
+def _return(key: str, row: Mapping[str, Any]) -> Sequence[str]:
+    moves = ", moves" if row["last_day_moves"] else ""
+    whose = "by law" if row["by_law"] else "of goodwill"
+    start = {"told": "the customer's word", "goods": "when the goods are here"}
+    return (
+        f"{row['name']} ({key.removeprefix(RETURNS)})",
+        f"{row['days']} {whose}{moves}",
+        f"{row['send_days']} days",
+        f"{row['refund_days']} days from {start[row['refund_from']]}",
+        str(row["effective_from"]),
         row["source"],
         row["confidence"],
         row["note"],

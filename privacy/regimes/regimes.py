@@ -13,8 +13,15 @@ from django.conf import settings
 from privacy.regimes import days, table
 from privacy.regimes.change import RuleChange
 from privacy.regimes.days import Period, Unit
-from privacy.regimes.rules import BreachUnit, Counted, NotAValue, Pause, Right
-from privacy.regimes.table import DEFAULT, INVOICES, Change
+from privacy.regimes.rules import (
+    BreachUnit,
+    Counted,
+    NotAValue,
+    Pause,
+    RefundFrom,
+    Right,
+)
+from privacy.regimes.table import DEFAULT, INVOICES, RETURNS, Change
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +107,31 @@ class InvoiceLaw:
         return days.add_months(issued, 12 * self.years)
 
 
+@dataclass(frozen=True)
+class ReturnLaw:
+    """How long a buyer in a country may withdraw or send something back.
+
+    Arguments:
+        days: from the day after the last parcel arrived; by law or of goodwill.
+        send_days, refund_days: calendar days to send it off, and to pay it back.
+        refund_from: what the last are counted from.
+    """
+
+    key: str
+    name: str
+    days: Period
+    by_law: bool
+    send_days: int
+    refund_days: int
+    refund_from: RefundFrom
+    source: str
+    confidence: str
+    note: str
+    effective_from: date
+    reviewed_on: date
+    changed: tuple[str, ...] = ()
+
+
 def of(country: str, at: date, *, area: str = "") -> Regime:
     """Return the regime that counts for somebody in `country` on the day `at`.
 
@@ -144,6 +176,31 @@ def invoices(country: str, at: date) -> InvoiceLaw:
         key=key,
         years=row["years"],
         counted_from=Counted(row["counted_from"]),
+        **_about(row),
+        changed=changed,
+    )
+
+
+def returns(country: str, at: date) -> ReturnLaw:
+    """Return the rule on sending something back from `country`, as it is on a day.
+
+    Where neither a law nor the owner says how many days, SHOP_RETURN_DAYS does.
+    """
+    known = table.current()
+    key = known.send_back.get(country.strip().upper(), RETURNS + DEFAULT)
+    if known.rows[key]["effective_from"] > at:
+        key = RETURNS + DEFAULT
+    row, changed = _on(key, at)
+    told = row["by_law"] or "days" in changed
+    count = row["days"] if told else settings.SHOP_RETURN_DAYS
+    moves = row["last_day_moves"]
+    return ReturnLaw(
+        key=key,
+        days=Period(count, Unit.DAYS, rolls=moves, holidays=holidays()),
+        by_law=row["by_law"],
+        send_days=row["send_days"],
+        refund_days=row["refund_days"],
+        refund_from=RefundFrom(row["refund_from"]),
         **_about(row),
         changed=changed,
     )

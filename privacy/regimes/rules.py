@@ -61,6 +61,13 @@ class Counted(StrEnum):
     ISSUE = "issue"
 
 
+class RefundFrom(StrEnum):
+    """From when the days until money is back are counted."""
+
+    TOLD = "told"
+    GOODS = "goods"
+
+
 class Kind(Protocol):
     """A kind of value: what it may be, how it is typed, how it is shown."""
 
@@ -217,3 +224,13 @@ OF_INVOICES: Mapping[str, Kind] = {
     "counted_from": OneOf(Counted),
 }
 """The rules of how long a country has invoices kept, by name."""
+
+OF_RETURNS: Mapping[str, Kind] = {
+    "days": _MAYBE,
+    "by_law": YesOrNo(),
+    "send_days": _COUNT,
+    "refund_days": _COUNT,
+    "refund_from": OneOf(RefundFrom),
+    "last_day_moves": YesOrNo(),
+}
+"""The rules of sending something back to the shop, by name."""

@@ -10,13 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from privacy.regimes.rules import OF_A_REGIME, OF_INVOICES, Kind, NotAValue
+from privacy.regimes.rules import OF_A_REGIME, OF_INVOICES, OF_RETURNS, Kind, NotAValue
 
 FILE = Path(__file__).with_name("regimes.toml")
 DEFAULT = "default"
 CONFIDENCE = ("high", "medium", "low")
 INVOICES = "invoice-"
 """What the key of an invoice row begins with, such as "invoice-DE"."""
+RETURNS = "return-"
+"""What the key of a row about returns begins with, such as "return-EU"."""
 
 _ABOUT = {
     "name": str,
@@ -26,6 +28,11 @@ _ABOUT = {
     "effective_from": date,
 }
 _ABOUT_A_REGIME = _ABOUT | {"places": list, "effective_confidence": str}
+_COLUMNS: Mapping[str, tuple[Mapping[str, type], Mapping[str, Kind]]] = {
+    INVOICES: (_ABOUT, OF_INVOICES),
+    RETURNS: (_ABOUT | {"places": list}, OF_RETURNS),
+}
+"""By what a key begins with: what a row says about itself, and its rules."""
 _OF_A_CHANGE = {"regime", "rule", "value", "effective_from", "source", "confidence"}
 
 
@@ -46,32 +53,39 @@ class Change:
 
 @dataclass(frozen=True)
 class Table:
-    """Every row by its key, the invoices' among them, and what the laws changed later.
+    """Every row by its key, and what the laws changed later.
 
     Arguments:
-        rows: {"uk": …, "invoice-DE": …}, each {column: value}.
+        rows: {"uk": …, "invoice-DE": …, "return-EU": …}, each {column: value}.
         places: {"DE": "eu", "CA-QC": "quebec", "CA-*": "canada"}.
+        send_back: {"DE": "return-EU"}, the places of the rows about returns.
         changes: in the order of their days.
         reviewed_on: when somebody last read it against the sources.
     """
 
     rows: Mapping[str, Mapping[str, Any]]
     places: Mapping[str, str]
+    send_back: Mapping[str, str]
     changes: tuple[Change, ...]
     reviewed_on: date
 
     def regimes(self) -> dict[str, Mapping[str, Any]]:
         """Return the rows that are laws about data."""
-        return {k: row for k, row in self.rows.items() if not k.startswith(INVOICES)}
+        others = tuple(_COLUMNS)
+        return {k: row for k, row in self.rows.items() if not k.startswith(others)}
 
     def invoices(self) -> dict[str, Mapping[str, Any]]:
         """Return the rows that say how long invoices are kept."""
         return {k: row for k, row in self.rows.items() if k.startswith(INVOICES)}
 
+    def returns(self) -> dict[str, Mapping[str, Any]]:
+        """Return the rows that say how long something may be sent back."""
+        return {k: row for k, row in self.rows.items() if k.startswith(RETURNS)}
+
 
 def rules_of(row: str) -> Mapping[str, Kind]:
     """Return the rules that a row of this key has, by name."""
-    return OF_INVOICES if row.startswith(INVOICES) else OF_A_REGIME
+    return _columns(row)[1]
 
 
 @cache
@@ -85,21 +99,30 @@ def read(text: str) -> Table:
     said = tomllib.loads(text)
     rows = dict(said["regimes"])
     rows |= {f"{INVOICES}{key}": row for key, row in said["invoices"].items()}
+    sent_back = {f"{RETURNS}{key}": row for key, row in said["returns"].items()}
+    rows |= sent_back
     for key, row in rows.items():
         _check_row(key, row)
     changes = tuple(_change(entry, rows) for entry in said.get("changes", []))
-    _demand({DEFAULT, INVOICES + DEFAULT} <= set(rows), "There is no default.")
+    defaults = {DEFAULT, INVOICES + DEFAULT, RETURNS + DEFAULT}
+    _demand(defaults <= set(rows), "There is no default.")
     return Table(
         rows=rows,
         places=_places(said["regimes"]),
+        send_back=_places(sent_back),
         changes=tuple(sorted(changes, key=lambda change: change.effective_from)),
         reviewed_on=said["reviewed_on"],
     )
 
 
+def _columns(key: str) -> tuple[Mapping[str, type], Mapping[str, Kind]]:
+    """Return what a row of this key says about itself, and its rules."""
+    own = (columns for start, columns in _COLUMNS.items() if key.startswith(start))
+    return next(own, (_ABOUT_A_REGIME, OF_A_REGIME))
+
+
 def _check_row(key: str, row: Mapping[str, Any]) -> None:
-    about = _ABOUT if key.startswith(INVOICES) else _ABOUT_A_REGIME
-    rules = rules_of(key)
+    about, rules = _columns(key)
     for column in {*about, *rules} ^ set(row):
         raise WrongTable(f"{key}: {column} is missing or unknown.")
     for column, kind in about.items():
