@@ -24,6 +24,7 @@ class OrdersConfig(AppConfig):
             "keeping",
             "quoted",
             "taking_out",
+            "invented",
         ):
             part: Any = import_module(f"orders.{name}")
             part.register()

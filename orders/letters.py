@@ -26,6 +26,7 @@ PURPOSE = {
     Verb.HANDED_OVER: Purpose.DELIVERY,
     Verb.DELIVERED: Purpose.DELIVERY,
     Verb.CANCELLED: Purpose.AFTER_SALES,
+    Verb.ANSWERED: Purpose.CONVERSATION,
 }
 """What each letter is for; a verb that is not here sends none."""
 
@@ -74,6 +75,7 @@ def facts(
         "number": order.number,
         "name": order.contact_name,
         "link": order.url_for_customer(),
+        "ask_link": f"{order.url_for_customer()}questions/",
         "unpaid": payment.is_unsettled,
         "bill": telling.bill(order, lines),
         "address": telling.address_lines(order),

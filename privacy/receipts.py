@@ -7,7 +7,7 @@ transaction, or nothing happened.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -85,3 +85,34 @@ def _left(agreed: Consent) -> list[datetime]:
     """When something left on the word of this consent, oldest first."""
     moments = agreed.disclosures.order_by("at").values_list("at", flat=True)
     return [timezone.localtime(each) for each in moments]
+
+
+def _invented(**more: Any) -> dict[str, Any]:
+    """What a receipt may say, of a consent that nobody gave."""
+    moment = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    told = {
+        "receipt": UUID(int=1),
+        "record": UUID(int=2),
+        "means": "a box that was ticked",
+        "sentence": "Give an invented carrier your name to bring this order.",
+        "recipient": "An invented carrier",
+        "what": "your name",
+        "purpose": Purpose.DELIVERY.words,
+        "given_at": moment,
+        "version": wording.VERSION,
+        "digest": "0" * 64,
+        "kept_until": date(2032, 11, 23),
+        "schema": "ISO/IEC TS 27560:2023",
+        "left": [],
+    }
+    page = f"{settings.SHOP_ORIGIN}{settings.CHOICES_PATH}"
+    return {"told": [told | more], "at": moment, "page": page}
+
+
+letters.preview(GIVEN, _invented)
+letters.preview(WITHDRAWN, _invented, title="Nothing had left")
+letters.preview(
+    WITHDRAWN,
+    lambda: _invented(left=[datetime(2026, 11, 23, 9, 45, tzinfo=UTC)]),
+    title="Something had left",
+)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from privacy import letters, purposes
+from privacy.cases import invented
 from privacy.cases.case import Case
 from privacy.cases.states import Kind
 from privacy.letters.models import Letter
@@ -24,6 +25,7 @@ LETTERS = (
 
 for _name in LETTERS:
     letters.register(f"cases/{_name}", purpose=Purpose.OWN_REQUEST, keep_days=KEEP_DAYS)
+invented.declare()
 
 
 def tell(

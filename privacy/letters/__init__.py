@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from privacy.letters.door import NotRegistered, register, registered, write
+from privacy.letters.previews import preview
 
-__all__ = ["NotRegistered", "register", "registered", "write"]
+__all__ = ["NotRegistered", "preview", "register", "registered", "write"]

@@ -9,14 +9,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.template import Context
-from django.template.loader import get_template
 
 from privacy.encryption.sealed import SealedModel
-from privacy.letters import reading
-from privacy.letters.models import Letter, LetterText
+from privacy.letters.composing import composed
+from privacy.letters.models import Letter
 from privacy.letters.tasks import send
 from privacy.nudging import nudge
 from privacy.purposes import Purpose
@@ -95,7 +92,7 @@ def write(
         to_address=to,
         purpose=purpose,
         template=template,
-        content=_rendered(template, context),
+        content=composed(template, context),
         queued_at=at,
         next_try_at=at,
         delete_on=at.date() + timedelta(days=known.keep_days),
@@ -126,28 +123,3 @@ def _require_one(person: Any, case: Any, to: Any) -> None:
     one_address = to is None or (isinstance(to, str) and _ONE_ADDRESS.fullmatch(to))
     if not (one_person and one_case and one_address):
         raise TypeError("A letter has one recipient.")
-
-
-def _rendered(template: str, context: Mapping[str, Any]) -> LetterText:
-    values = {
-        "shop_name": settings.SHOP_NAME,
-        "shop_address": settings.SHOP_ADDRESS,
-        "shop_email": settings.SHOP_EMAIL,
-        "origin": settings.SHOP_ORIGIN,
-        **context,
-    }
-    subject = _plain(f"letters/{template}.subject.txt", values)
-    html = get_template(f"letters/{template}.html").render(values)
-    reading.require_own_links(html)
-    return LetterText(
-        # One line: a line break in a header would start another header.
-        subject=" ".join(subject.split()),
-        text=_plain(f"letters/{template}.txt", values).strip() + "\n",
-        html=html,
-    )
-
-
-def _plain(name: str, values: Mapping[str, Any]) -> str:
-    template: Any = get_template(name)
-    # Plain text is not HTML: an apostrophe stays an apostrophe.
-    return str(template.template.render(Context(dict(values), autoescape=False)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,8 +18,19 @@ TRIED = "second_factors/tried"
 KEPT_DAYS = 30
 ONCE = Limit("factor-notice", tries=1, window=timedelta(hours=6))
 
+
+def _invented() -> dict[str, object]:
+    """What each of the letters may say, of somebody who does not exist."""
+    return {
+        "at": datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+        "url": f"{settings.SHOP_ORIGIN}{reverse('admin:factors')}",
+        "what": "An invented passkey was added.",
+    }
+
+
 for _template in (NEW_DEVICE, CHANGED, TRIED):
     letters.register(_template, purpose=Purpose.OFFICIAL_NOTICE, keep_days=KEPT_DAYS)
+    letters.preview(_template, _invented)
 
 
 def new_device(person: Person, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ transaction, so that wherever it is killed, and however many run, each gets one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -26,9 +26,13 @@ from shop.policy.version import PolicyVersion
 
 TEMPLATE = "shop/policy-changed"
 KEPT_DAYS = 90
+_TODAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+_DAY = datetime(2026, 12, 24, tzinfo=UTC)
 BATCH = 200
 
 letters.register(TEMPLATE, purpose=Purpose.OFFICIAL_NOTICE, keep_days=KEPT_DAYS)
+letters.preview(TEMPLATE, lambda: _facts(_invented(True), _TODAY), title="It takes")
+letters.preview(TEMPLATE, lambda: _facts(_invented(False), _DAY), title="It is news")
 
 
 def add_notices(version: PolicyVersion) -> int:
@@ -122,3 +126,14 @@ def _facts(version: PolicyVersion, at: datetime) -> dict[str, Any]:
         "text_link": f"{settings.SHOP_ORIGIN}{version.path}",
         "data_link": f"{settings.SHOP_ORIGIN}{reverse('shop:your-data')}",
     }
+
+
+def _invented(takes_something: bool) -> PolicyVersion:
+    """A version that nobody has published, for looking at the letter about it."""
+    return PolicyVersion(
+        number=2,
+        published_at=_TODAY,
+        in_force_from=_DAY,
+        takes_something=takes_something,
+        summary="An invented sentence of the policy is another one.",
+    )
