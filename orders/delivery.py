@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from orders import countries, money, terms
+from orders import countries, money, taxes, terms
 from privacy import recipients
 from privacy.recipients import Recipient, UnknownRecipient
 
@@ -37,11 +37,20 @@ class DeliveryMethod:
     latest: date
     needs_address: bool
     recipient: Recipient | None
+    # Where it is brought, home for collection, and the day: they tell the tax inside.
+    brought_to: str = ""
+    priced_on: date | None = None
 
     @property
     def needs_consent(self) -> bool:
         """Whether choosing it hands personal data to somebody else."""
         return self.recipient is not None
+
+    def taxed(self, at_home: Decimal) -> Decimal:
+        """The rate inside the price of what bears ``at_home`` at home, in percent."""
+        if self.priced_on is None:
+            return at_home
+        return taxes.rate(at_home, to=self.brought_to, on=self.priced_on)
 
 
 class CannotDeliver(Exception):
@@ -57,8 +66,8 @@ def methods(
     """
     if not delivers_to(country):
         return ()
-    leaves, offered = _leaves(at), terms.delivery().items()
-    found = (_method(key, told, country, items_total, leaves) for key, told in offered)
+    offered = terms.delivery().items()
+    found = (_method(key, told, country, items_total, at=at) for key, told in offered)
     return tuple(sorted(filter(None, found), key=lambda method: method.price))
 
 
@@ -133,7 +142,12 @@ def delivers_to(country: str) -> bool:
 
 
 def _method(
-    key: str, told: Any, country: str, items_total: Decimal, leaves: date
+    key: str,
+    told: Any,
+    country: str,
+    items_total: Decimal,
+    *,
+    at: datetime,
 ) -> DeliveryMethod | None:
     """The method as offered to this order, or None where it is not."""
     if told["countries"] and country not in told["countries"]:
@@ -141,16 +155,19 @@ def _method(
     recipient = _recipient(key)
     if key == "carrier" and recipient is None:
         return None
-    earliest, latest = _arrives(told, leaves)
+    earliest, latest = _arrives(told, _leaves(at))
+    to, today = terms.home() if key == "pickup" else country, timezone.localdate(at)
     return DeliveryMethod(
         key=key,
         name=recipient.name if recipient else told["name"],
         price=_price(told, country, items_total),
-        tax_rate=terms.delivery_tax_rate(),
+        tax_rate=taxes.rate(terms.delivery_tax_rate(), to=to, on=today),
         earliest=earliest,
         latest=latest,
         needs_address=key != "pickup",
         recipient=recipient,
+        brought_to=to,
+        priced_on=today,
     )
 
 

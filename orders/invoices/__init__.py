@@ -1,1 +1,1 @@
-"""Invoices and credit notes: numbered, frozen at issue, kept as long as tax law asks."""
+"""Invoices and credit notes: numbered, frozen, kept as long as tax law asks."""

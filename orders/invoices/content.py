@@ -52,7 +52,8 @@ class Content:
         country: where the tax was due, as a code of ISO 3166.
         tax_name: what the tax is called there, such as "VAT".
         order: the number of the order, and ``ordered_on`` its day in ISO 8601.
-        paid_on: the day of the payment: the tax point. ``paid_by`` is the way, in words.
+        paid_on: the day of the payment: the tax point.
+        paid_by: the way to pay, in words.
         items: what was sold, or what money is given back for.
         corrects: the number of the document it corrects, "" without one;
             ``corrects_on`` is the day of that.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from orders import delivery, money, terms
@@ -21,7 +21,8 @@ from shop.checkout.basket import MAX_QUANTITY, Basket
 class Line:
     """One line of the basket with what the catalogue says of it today.
 
-    `unit_price` is gross in minor units, `left` how many can be had.
+    `unit_price` is gross in minor units, `left` how many can be had. `tax_rate` is the
+    rate inside the price where it is brought, `rate_at_home` the product's own.
     """
 
     sku: str
@@ -33,6 +34,7 @@ class Line:
     quantity: int
     tax_rate: Decimal
     left: int
+    rate_at_home: Decimal
 
     @property
     def total(self) -> Decimal:
@@ -120,8 +122,11 @@ def made(basket: Basket, method: DeliveryMethod | None = None) -> Offer:
 
 
 def with_method(offer: Offer, method: DeliveryMethod) -> Offer:
-    """The same lines with a delivery."""
-    return Offer(offer.lines, _totals(offer.lines, method), method)
+    """The same lines with a delivery; the tax inside follows where they are brought."""
+    lines = tuple(
+        replace(line, tax_rate=method.taxed(line.rate_at_home)) for line in offer.lines
+    )
+    return Offer(lines, _totals(lines, method), method)
 
 
 def line_of(ware: Ware, quantity: int) -> Line:
@@ -136,6 +141,7 @@ def line_of(ware: Ware, quantity: int) -> Line:
         quantity=quantity,
         tax_rate=ware.tax_rate,
         left=ware.stock,
+        rate_at_home=ware.tax_rate,
     )
 
 
