@@ -25,7 +25,12 @@ PURPOSE = {
     Verb.PACKED: Purpose.DELIVERY,
     Verb.HANDED_OVER: Purpose.DELIVERY,
     Verb.DELIVERED: Purpose.DELIVERY,
+    Verb.LOST: Purpose.DELIVERY,
+    Verb.CAME_BACK: Purpose.DELIVERY,
+    Verb.ADDRESS_CHANGED: Purpose.DELIVERY,
     Verb.CANCELLED: Purpose.AFTER_SALES,
+    Verb.REFUND_OPENED: Purpose.AFTER_SALES,
+    Verb.REFUNDED: Purpose.AFTER_SALES,
     Verb.ANSWERED: Purpose.CONVERSATION,
 }
 """What each letter is for; a verb that is not here sends none."""

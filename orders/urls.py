@@ -5,10 +5,21 @@ from __future__ import annotations
 from django.urls import path
 
 from orders import views
+from orders.providers import paying
+from orders.changes import views as changes
+from orders.refunds import views as refunds
 
 app_name = "orders"
 urlpatterns = [
     path("<str:secret>/", views.order, name="order"),
     path("<str:secret>/pay/", views.pay, name="pay"),
+    path("<str:secret>/pay/away/", paying.away, name="pay-away"),
     path("<str:secret>/agreement/", views.agreement, name="agreement"),
+    path("<str:secret>/cancel/", changes.cancel, name="cancel"),
+    path("<str:secret>/address/", changes.address, name="address"),
+    path(
+        "<str:secret>/refunds/<uuid:refund_id>/",
+        refunds.account,
+        name="refund_account",
+    ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from privacy.encryption.sealed import SealedModel
 from privacy.masking import hidden
 from privacy.purposes import Purpose
 
+TRANSFER = "transfer"
+"""The way back that somebody types into the bank's page."""
 ACCOUNT_DAYS = 60
 """How long an account waits for its refund; nobody needs as long."""
 
@@ -227,4 +230,13 @@ class Refund(SealedModel):
     @property
     def by_transfer(self) -> bool:
         """Whether somebody types it into the bank's page."""
-        return self.method == "transfer"
+        return self.method == TRANSFER
+
+    @property
+    def takes_account(self) -> bool:
+        """Whether the customer may still say where the money goes."""
+        return self.by_transfer and self.state in (State.AWAITING_ACCOUNT, State.OPEN)
+
+    def has_account_at(self, at: datetime) -> bool:
+        """Whether an account is held that has not waited too long; none is opened."""
+        return self.__dict__["account"] is not None and self.account_until > at

@@ -33,9 +33,7 @@ class RefundLine(models.Model):
 
         ordering = ("line__position",)
         constraints = (
-            models.UniqueConstraint(
-                fields=["refund", "line"], name="refund_line_once"
-            ),
+            models.UniqueConstraint(fields=["refund", "line"], name="refund_line_once"),
             models.CheckConstraint(
                 condition=Q(amount__gte=0, tax__gte=0, tax__lte=F("amount")),
                 name="refund_line_fits",

@@ -1,0 +1,44 @@
+"""What letters say about a refund, as plain values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from orders import letters, money
+from orders.event import Verb
+from orders.order import Order
+from orders.refunds.refund import Reason, Refund, State
+from privacy import purposes
+from privacy.purposes import Purpose
+
+
+def tell(
+    refund: Refund, verb: Verb, *, order: Order, at: datetime, again: bool = False
+) -> None:
+    """Write the customer the letter about a refund.
+
+    ``again`` says that the account they gave does not work, or was deleted unused.
+    """
+    told = {**facts(refund, order), "again": again}
+    letters.tell(order=order, verb=verb, at=at, also=told)
+
+
+def facts(refund: Refund, order: Order) -> dict[str, Any]:
+    """Return what a letter says of a refund; its link only where we wait for it."""
+    waits = refund.state == State.AWAITING_ACCOUNT
+    return {
+        "refund_amount": money.shown(refund.amount, refund.currency),
+        "refund_reason": str(Reason(refund.reason).label),
+        "refund_by_transfer": refund.by_transfer,
+        "refund_link": _link(refund, order) if waits else "",
+    }
+
+
+def _link(refund: Refund, order: Order) -> str:
+    with purposes.using(Purpose.AFTER_SALES):
+        there = reverse("orders:refund_account", args=[order.link, refund.pk])
+    return f"{settings.SHOP_ORIGIN}{there}"
