@@ -24,6 +24,9 @@ class OrdersConfig(AppConfig):
             "keeping",
             "quoted",
             "taking_out",
+            "providers.offering",
+            "providers.section",
+            "changes.section",
             "invented",
         ):
             part: Any = import_module(f"orders.{name}")

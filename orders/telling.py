@@ -199,7 +199,11 @@ def opened(row: SealedModel, name: str) -> Any:
 
 def arrival(order: Order) -> str:
     """When it arrives: "on 24 November 2026" or "between 24 and 25 November 2026"."""
-    first, last = order.earliest_on, order.latest_on
+    return between(order.earliest_on, order.latest_on)
+
+
+def between(first: date, last: date) -> str:
+    """Two days in words: "on 24 November 2026" or "between 24 and 25 November 2026"."""
     if first == last:
         return f"on {day(first)}"
     same_month = (first.year, first.month) == (last.year, last.month)

@@ -1,0 +1,1 @@
+"""What the customer changes before anything is packed: to cancel, or the address."""
