@@ -175,7 +175,7 @@ def settle(*, order: Order, at: datetime, by: Person | None) -> None:
     ``by`` is the member of staff who matched it; None where the provider said so.
     """
     payment = _unsettled(order)
-    _verify(payment, result=_result(payment), at=at)
+    verify(payment, result=_result(payment), at=at)
     payment.state = PaymentState.PAID
     payment.settled_at, payment.settled_by = at, by
     payment.save()
@@ -188,7 +188,7 @@ def decline(*, order: Order, at: datetime) -> None:
     """
     with transaction.atomic():
         payment = _unsettled(order)
-        _verify(payment, result="declined", at=at)
+        verify(payment, result="declined", at=at)
         payment.state = PaymentState.DECLINED
         payment.save()
         Event.objects.create(
@@ -214,8 +214,11 @@ def _unsettled(order: Order) -> Payment:
     return payment
 
 
-def _verify(payment: Payment, *, result: str, at: datetime) -> None:
-    """Write the result into the sealed record; its reference stays, its page goes."""
+def verify(payment: Payment, *, result: str, at: datetime) -> None:
+    """Write the result into the sealed record; its reference stays, its page goes.
+
+    The caller saves the payment.
+    """
     with purposes.using(Purpose.ORDER_CONFIRMATION):
         known = payment.verification
         payment.verification = dataclasses.replace(

@@ -20,7 +20,14 @@ app.autodiscover_tasks(
         *("privacy", "privacy.letters", "privacy.erasure"),
         *("privacy.cases", "privacy.copies", "privacy.trail"),
         "privacy.exports",
-        *("orders", "shop", "shop.checkout", "shop.accounts", "shop.policy"),
+        *(
+            "orders",
+            "orders.providers",
+            "shop",
+            "shop.checkout",
+            "shop.accounts",
+            "shop.policy",
+        ),
         "shop.firewall",
     ]
 )

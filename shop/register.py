@@ -6,10 +6,12 @@ Nothing leaves for anyone who is not on this list.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 
 from privacy.purposes import Purpose
+from privacy.recipients import PORTS
 
 Entry = dict[str, Any]
 
@@ -17,6 +19,8 @@ Entry = dict[str, Any]
 def recipients(env: environ.Env, *, relay: tuple[str, int]) -> dict[str, Entry]:
     """Return the register; `relay` is the mail server that letters go through."""
     found = {"carrier": _carrier(env)}
+    if env.str("STRIPE_KEY", default=""):
+        found["stripe"] = _stripe(env)
     if env.str("MAIL_RELAY_NAME", default=""):
         found["mail"] = _mail(env, relay)
     return found
@@ -35,6 +39,21 @@ def _carrier(env: environ.Env) -> Entry:
         # signs what it answers. Without an address a member of staff tells them.
         "notices_url": env.str("CARRIER_NOTICES_URL", default=""),
         "notices_key": env.str("CARRIER_NOTICES_KEY", default=""),
+    }
+
+
+def _stripe(env: environ.Env) -> Entry:
+    """Stripe's page: it hears of an order whose customer wants to pay there."""
+    there = urlsplit(env.str("STRIPE_API", default="https://api.stripe.com"))
+    return {
+        "name": env.str("STRIPE_NAME", default="Stripe"),
+        "address": env.str("STRIPE_ADDRESS", default=""),
+        "contact": env.str("STRIPE_CONTACT", default="https://stripe.com/privacy"),
+        "fields": ("number", "amount"),
+        "purposes": ("order_confirmation", "after_sales"),
+        "what_for": "to take your payment by card, and to send money back to it",
+        "basis": "consent",
+        "hosts": ((there.hostname or "", there.port or PORTS.get(there.scheme, 0)),),
     }
 
 

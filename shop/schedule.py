@@ -60,6 +60,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.exports.tasks.go_on",
         "schedule": 60.0,
     },
+    "ask for payments whose notice never came": {
+        "task": "orders.providers.tasks.ask_missed",
+        "schedule": 60.0,
+    },
     "delete checkouts that were left": {
         "task": "shop.checkout.tasks.discard_expired_drafts",
         "schedule": 600.0,

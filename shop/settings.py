@@ -70,6 +70,10 @@ SHOP_BANK = {
     "bic": env.str("SHOP_BANK_BIC", default="BUKBGB22"),
 }
 
+# Stripe's page; two secrets while one is being replaced: docs/payments.md.
+STRIPE_KEY = env.str("STRIPE_KEY", default="")
+STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
+STRIPE_API = env.str("STRIPE_API", default="https://api.stripe.com")
 # Where whatever makes the backups writes down that it did: see docs/promises.md.
 BACKUP_STATUS = env.str("BACKUP_STATUS", default=str(VAR_DIR / "backups.json"))
 

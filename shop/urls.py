@@ -40,5 +40,6 @@ if settings.DEMO:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((site, "shop"))),
     path("orders/", include("orders.urls")),
+    path("payments/", include("orders.providers.urls")),
     path("staff/", admin.site.urls),
 ]

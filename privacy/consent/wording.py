@@ -15,6 +15,8 @@ _FIELD_WORDS = {
     "contact_name": "your name",
     "contact_email": "your email address",
     "delivery_address": "your delivery address",
+    "number": "the number of your order",
+    "amount": "the amount",
 }
 
 
