@@ -13,6 +13,7 @@ import sys
 from django.db import connections
 
 from privacy.encryption import keys
+from tests.once import ON_SERVERS
 
 KILLED = -signal.SIGKILL
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -50,6 +51,14 @@ class Hour:
         """Die, as when somebody pulls the plug, if this was the n-th."""
         if next(self.left, None) is None:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def moments(most):
+    """Yield the numbers at which this run kills, from the first on.
+
+    Every second one: the run on the other database kills at those between.
+    """
+    return range(int(ON_SERVERS), most, 2)
 
 
 def killed_at(number, work):

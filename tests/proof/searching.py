@@ -10,11 +10,13 @@ import os
 import sqlite3
 import subprocess
 import unicodedata
+from collections import defaultdict
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import psycopg
 import redis
+from ahocorasick import Automaton
 
 from tests.proof.shop_process import conninfo
 
@@ -55,16 +57,24 @@ def _base64(raw):
 
 def search(texts, stores):
     """Return "how, where" for each of `texts` found in `stores` {where: bytes}."""
-    plain, hexes = {}, {}
+    plain, hexes = Automaton(), Automaton()
     for text in texts:
         for how, raw in spellings(text).items():
-            (hexes if how.endswith(" hex") else plain)[raw] = how
+            kind = hexes if how.endswith(" hex") else plain
+            kind.add_word(raw.decode("latin-1"), how)
     found = []
     for where, stored in stores.items():
-        found += [f"{how}, {where}" for raw, how in plain.items() if raw in stored]
-        small = stored.lower()
-        found += [f"{how}, {where}" for raw, how in hexes.items() if raw in small]
+        seen = _seen(plain, stored) | _seen(hexes, stored.lower())
+        found += [f"{how}, {where}" for how in seen]
     return sorted(found)
+
+
+def _seen(words, stored):
+    """Return how each of the words that occur is spelt, in one pass over the bytes."""
+    if not words:
+        return set()
+    words.make_automaton()
+    return {how for _, how in words.iter(stored.decode("latin-1"))}
 
 
 def pages_of(stores):
@@ -91,13 +101,14 @@ def _pages(stored):
 
 def stores(shop):
     """Return {where: bytes} of everything that the shop keeps, its mail left out."""
-    found = {}
+    files = defaultdict(list)
     for path in sorted(shop.var.rglob("*")):
         parts = path.relative_to(shop.var).parts
         if path.is_file() and parts[0] != "mail":
             # The many small files of one folder are read as one.
             where = "/".join(parts[:1] if parts[0] == "static" else parts)
-            found[where] = found.get(where, b"") + path.read_bytes() + b"\n"
+            files[where].append(path.read_bytes())
+    found = {where: b"\n".join([*parts, b""]) for where, parts in files.items()}
     for name in ("REDIS_URL", "BROKER_URL"):
         if name in shop.env:
             found[name] = _redis(shop.env[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from functools import cache
 
 from tests.proof import buying, searching
 from tests.proof.asking import Asker, Desk
@@ -224,15 +225,7 @@ class Story:
 
     def letters(self):
         """Return each letter that was sent, as its reader sees it."""
-        return [
-            str(message["to"]) + message.get_body(("plain",)).get_content()
-            for raw in self.shop.letters()
-            if (
-                message := email.message_from_bytes(
-                    raw.lstrip(), policy=email.policy.default
-                )
-            )
-        ]
+        return [_as_read(raw) for raw in self.shop.letters()]
 
     def wait_for_letters(self, count):
         self.shop.waits_for(lambda: len(self.shop.letters()) >= count)
@@ -266,3 +259,10 @@ class Story:
         found += searching.search(secret - self.sought, since_it_began)
         self.seen, self.sought = searching.pages_of(stores), secret | self.sought
         return sorted(set(found))
+
+
+@cache
+def _as_read(raw):
+    """Return whom a letter is to and its text."""
+    message = email.message_from_bytes(raw.lstrip(), policy=email.policy.default)
+    return str(message["to"]) + message.get_body(("plain",)).get_content()

@@ -96,7 +96,7 @@ def work(case, at):
 def test_a_worker_killed_before_any_commit_leaves_nothing_undone_and_nothing_twice(
     kind, at
 ):
-    for number in range(MOST):
+    for number in dying.moments(MOST):
         drain()
         case, person = approved(kind, number, at)
         end = at + timedelta(hours=80)

@@ -53,7 +53,7 @@ def quick(monkeypatch):
 
 def test_a_sweep_killed_before_any_commit_is_finished_by_the_next(someone, quick, at):
     end = at + timedelta(days=7 * 366)
-    for number in range(MOST):
+    for number in dying.moments(MOST):
         person = someone()
         lived = dying.killed_at(number, partial(retention.sweep, at=end))
         retention.sweep(at=end)
@@ -61,7 +61,7 @@ def test_a_sweep_killed_before_any_commit_is_finished_by_the_next(someone, quick
         everything_is_gone(person)
         if lived:
             assert number > 10
-            assert SweepReport.objects.filter(finished_at=None).count() >= number - 2
+            assert SweepReport.objects.filter(finished_at=None).count() >= number // 2 - 2
             return
     pytest.fail("The sweep never came to the end.")
 
