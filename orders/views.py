@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from orders import agreement as agreements
-from orders import finding, fulfilment, payments, sections, telling
+from orders import finding, payments, sections, telling
 from orders.order import Order
-from orders.payments import AlreadySettled, UnknownMethod
+from orders.payments import UnknownMethod
 from orders.sections import About
 from orders.timeline import timeline
 from privacy import masking, purposes
@@ -50,18 +50,6 @@ def order(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "orders/order.html", facts(found(secret), secret))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@behind_a_secret
-def pay(request: HttpRequest, secret: str) -> HttpResponse:
-    """The test provider's page: approve or decline. Sent twice, it acts once."""
-    placed = found(secret)
-    if not _pays_here(placed):
-        return _to("order", secret)
-    if request.method == "POST":
-        return _to(_answered(placed, request.POST.get("answer", "")), secret)
-    return render(request, "orders/pay.html", facts(placed, secret))
-
-
 @require_http_methods(["POST"])
 @behind_a_secret
 def agreement(request: HttpRequest, secret: str) -> HttpResponse:
@@ -73,10 +61,10 @@ def agreement(request: HttpRequest, secret: str) -> HttpResponse:
     placed, again = found(secret), request.POST.get("again", "")
     if not again:
         agreements.take_back(order=placed, at=timezone.now())
-        return _to("order", secret)
+        return to_page("order", secret)
     with suppress(SentenceChanged):
         agreements.agree_again(order=placed, words=again, at=timezone.now())
-    return _to("order", secret)
+    return to_page("order", secret)
 
 
 def found(secret: str) -> Order:
@@ -105,7 +93,7 @@ def facts(order: Order, secret: str) -> dict[str, Any]:
             "email": masking.masked(order, "contact_email"),
             "timeline": timeline(order, events),
             "transfer": telling.transfer(order.payment),
-            "pays_here": _pays_here(order),
+            "pays_here": bool(pay_page(order)),
             "declined": order.payment.state == "declined",
             "agreed": agreements.standing(order),
             "taken_back": agreements.taken_back(order),
@@ -123,32 +111,16 @@ def _to_agree(order: Order) -> dict[str, str]:
     return {"sentence": sentence, "words": digest(sentence)} if sentence else {}
 
 
-def _pays_here(order: Order) -> bool:
-    """Whether a page of ours still waits for the payment."""
+def pay_page(order: Order) -> str:
+    """The name of the page of ours that still waits for the payment, else ""."""
     try:
-        here = payments.method(order.payment.method).pays_here
+        page = payments.method(order.payment.method).page
     except UnknownMethod:
-        return False
-    return here and order.payment.is_unsettled
+        return ""
+    return page if order.payment.is_unsettled else ""
 
 
-def _answered(order: Order, answer: str) -> str:
-    """Do what the button says and return the page that follows.
-
-    What was settled in the meantime stays settled.
-    """
-    if answer not in {"approve", "decline"}:
-        return "pay"
-    try:
-        if answer == "decline":
-            payments.decline(order=order, at=timezone.now())
-            return "pay"
-        fulfilment.mark_paid(order=order, at=timezone.now(), by=None)
-    except (fulfilment.WrongState, AlreadySettled):
-        return "order"
-    return "order"
-
-
-def _to(page: str, secret: str) -> HttpResponse:
+def to_page(page: str, secret: str) -> HttpResponse:
+    """Go to another page behind the same secret after something was done."""
     there = reverse(f"orders:{page}", args=[secret])
     return HttpResponseRedirect(there, status=303)

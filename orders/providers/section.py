@@ -1,4 +1,4 @@
-"""What payment at a provider adds to the pages about an order: for customer and staff."""
+"""What paying at a provider adds to the pages about an order: for both sides."""
 
 from __future__ import annotations
 

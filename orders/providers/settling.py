@@ -30,13 +30,9 @@ def believe(*, session: Session, news: News, at: datetime) -> Outcome:
     Paid settles the order, or opens a refund where it was cancelled in the meantime.
     What does not fit settles nothing: staff are told (Payment.doubted_at).
     """
-    order = Order.objects.select_for_update().filter(number=session.order).first()
-    rows = Payment.objects.select_for_update().filter(order=order, method=stripe.KEY)
-    payment: Payment | None = rows.first() if order else None
+    payment = _locked(session.order)
     if payment is None:
         return Outcome.NOT_OURS
-    # One order in memory, so that each verb sees what the one before did.
-    payment.order = order
     if news is News.PAID:
         return _paid(payment, session, at)
     return _over(payment, session, news, at)
@@ -49,6 +45,20 @@ def note_card(*, payment: Payment, session: Session) -> None:
         payment.verification = _with_card(record, session)
         payment.save(update_fields=["verification"])
     Payment.objects.filter(pk=payment.pk).update(asks_at=None)
+
+
+def _locked(number: str) -> Payment | None:
+    """The payment of the order with this number, the order locked before it."""
+    orders = Order.objects.select_for_update().filter(number=number)
+    order: Order | None = orders.first()
+    if order is None:
+        return None
+    rows = Payment.objects.select_for_update().filter(order=order, method=stripe.KEY)
+    payment: Payment | None = rows.first()
+    if payment is not None:
+        # One order in memory, so that each verb sees what the one before did.
+        payment.order = order
+    return payment
 
 
 def _paid(payment: Payment, session: Session, at: datetime) -> Outcome:

@@ -25,7 +25,7 @@ class Forged(Exception):
 
 
 def require(*, body: bytes, header: str, secrets: Iterable[str], at: datetime) -> None:
-    """Raise Forged unless one of the secrets signed exactly these bytes at this time."""
+    """Raise Forged unless one of the secrets signed exactly these bytes just now."""
     seconds, signatures = _parts(header)
     if abs(at.timestamp() - int(seconds)) > TOLERANCE.total_seconds():
         raise Forged("It was signed at another time.")

@@ -79,8 +79,9 @@ class Stripe:
         if record is None or not record.reference:
             raise Refused("We no longer know this payment’s name at Stripe.")
         told = {"payment_intent": record.reference, "amount": f"{money.whole(amount)}"}
-        about = {"fields": ("amount",), "about": key, "purpose": Purpose.AFTER_SALES}
-        with passage(payment, at=at, **about):
+        with passage(
+            payment, fields=("amount",), about=key, purpose=Purpose.AFTER_SALES, at=at
+        ):
             answer = calling.post("/v1/refunds", told, key=str(key))
         if answer.get("status") in {"failed", "canceled"}:
             raise Refused("Stripe could not send it back to the card.")

@@ -23,7 +23,7 @@ HEADER = "Stripe-Signature"
 @require_POST
 @never_cache
 def stripe(request: HttpRequest) -> HttpResponse:
-    """Take a notice: 200 once it is done, or known, or none of ours; 400 for a forged one.
+    """Take a notice: 200 once it is done, known, or none of ours; 400 for a forged one.
 
     The bytes are verified before anything reads them. Whatever goes wrong within
     undoes all of it, and Stripe sends the notice again.

@@ -1,4 +1,4 @@
-"""Addresses that a payment provider knows: where it tells us, and where it sends people."""
+"""Addresses that a provider knows: where it tells us, and where it sends people."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ KEY = "sk_test_invented"
 
 
 def card(**different):
-    """A payment with its charge, as `expand[]=payment_intent.latest_charge` tells it."""
+    """A payment with its charge, as it is told where the question expands it."""
     checks = {
         "address_line1_check": None,
         "address_postal_code_check": "pass",

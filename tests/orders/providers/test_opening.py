@@ -1,4 +1,4 @@
-"""A page is opened at Stripe once, with consent, and with nothing said of the person."""
+"""A page is opened at Stripe once, with consent, and says nothing of the person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 from orders import payments
 from orders.models import Order, Payment
 from orders.payments import Refused, UnknownMethod, Unreachable
-from orders.providers import agreeing, offering, opening, stripe as stripes, tasks
+from orders.providers import agreeing, offering, opening, tasks
+from orders.providers import stripe as stripes
 from orders.providers.stripe import NotAgreed
 from privacy.consent import Consent, SentenceChanged
 from privacy.disclosure import Disclosure
