@@ -19,12 +19,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from orders import finding, fulfilment, labels, money, sections, telling
+from orders.conversation import admin as conversation
+from orders.desk.printing import ParcelPages
+from orders.invoices import admin as invoices
 from orders.order import Order
 from orders.payments import AlreadySettled
+from orders.refunds import admin as refunds
 from orders.sections import About
 from orders.staff.listing import LOOKUPS, OF_PEOPLE, MaskedChangeList, PaymentFilter
 from orders.staff.pages import found, page_of, to
-from orders.staff.parcels import ParcelPages
 from orders.timeline import timeline
 from privacy import masking
 from privacy.encryption import keys
@@ -36,6 +39,8 @@ from privacy.showing.admin import closing
 from privacy.showing.values import Sight
 from privacy.trail import recording
 from privacy.trail.entry import Kind
+
+__all__ = ["OrderAdmin", "conversation", "invoices", "refunds"]
 
 values.offer(
     "orders.Order",

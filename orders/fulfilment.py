@@ -21,6 +21,9 @@ from orders.event import Event, Verb
 from orders.order import Order
 from orders.parcels import moving, packing
 from orders.parcels.parcel import Parcel, ParcelState
+from orders.refunds import refunding
+from orders.refunds.refund import Reason
+from orders.refunds.sums import Asked
 from orders.states import CLOSED, State
 from orders.states import WrongState as WrongState
 from privacy.people import Person
@@ -135,14 +138,23 @@ def deliver(*, order: Order, at: datetime, by: Person) -> None:
 def cancel(*, order: Order, at: datetime, by: Person | None) -> None:
     """Cancel the order before anything leaves; stock goes back with ``cancelled``.
 
-    What was paid is owed to the customer from then on.
+    What was paid goes back to the customer, in the same transaction.
     """
-    with _step(order, "cancel", at=at, by=by):
-        Parcel.objects.filter(order=order).update(
-            state=ParcelState.CANCELLED, closed_at=at
+    with transaction.atomic():
+        with _step(order, "cancel", at=at, by=by):
+            Parcel.objects.filter(order=order).update(
+                state=ParcelState.CANCELLED, closed_at=at
+            )
+            closing.close(order=order, at=at, by=by)
+            cancelled.send(sender=Order, order=order, at=at, by=by)
+        refunding.open_refund(
+            order=order,
+            asked=Asked.whole(order),
+            reason=Reason.CANCELLED,
+            key=order.pk,
+            at=at,
+            by=by,
         )
-        closing.close(order=order, at=at, by=by)
-        cancelled.send(sender=Order, order=order, at=at, by=by)
 
 
 VERBS = MappingProxyType(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from orders.event import Event, Verb
 from orders.order import Order
-from orders.states import CLOSED
+from orders.states import CLOSED, State
 
 COURSE = (Verb.PAID, Verb.PACKED, Verb.HANDED_OVER, Verb.DELIVERED)
+_PAST = {State.PLACED: 0, State.PAID: 1, State.PACKED: 2, State.HANDED_OVER: 3}
+"""How much of the course is behind an order in a state."""
 _COLLECTED = {
     Verb.PACKED: "Ready to collect",
     Verb.DELIVERED: "Collected",
@@ -34,11 +37,14 @@ def timeline(order: Order, happened: Iterable[Event] | None = None) -> list[Entr
     ``happened`` are its own events, where the caller has fetched them already.
     """
     happened = list(order.events.all() if happened is None else happened)
-    done = [Entry(titled(order, e.verb), "done", e.at, e) for e in happened]
-    ahead = _ahead(order, {event.verb for event in happened})
+    parcels = _parcels(happened)
+    done = [
+        Entry(titled(order, e.verb) + parcels.get(e.part, ""), "done", e.at, e)
+        for e in happened
+    ]
     return done + [
         Entry(titled(order, verb), "todo" if position else "now")
-        for position, verb in enumerate(ahead)
+        for position, verb in enumerate(_ahead(order))
     ]
 
 
@@ -49,8 +55,16 @@ def titled(order: Order, verb: str) -> str:
     return str(Verb(verb).label)
 
 
-def _ahead(order: Order, happened: set[str]) -> list[Verb]:
+def _ahead(order: Order) -> list[Verb]:
     if order.state in CLOSED:
         return []
-    skipped = {Verb.HANDED_OVER} if order.is_collected else set()
-    return [verb for verb in COURSE if verb not in happened | skipped]
+    skipped = Verb.HANDED_OVER if order.is_collected else None
+    return [verb for verb in COURSE[_PAST[State(order.state)] :] if verb != skipped]
+
+
+def _parcels(happened: Iterable[Event]) -> dict[UUID | None, str]:
+    """Name the parcels where there are several; they are numbered when packed."""
+    packed = [event.part for event in happened if event.verb == Verb.PACKED]
+    if len(packed) == 1:
+        return {}
+    return {part: f" (parcel {number})" for number, part in enumerate(packed, 1)}

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from orders import countries, delivery, letters
+from orders import countries, delivery, letters, taxes, terms
 from orders.addresses import Address
 from orders.changes import cancelling
 from orders.event import Event, Verb
@@ -66,7 +67,7 @@ def redirect(*, order: Order, address: Address, at: datetime) -> bool:
     if address == before:
         return False
     if address.country != before.country:
-        require_same_costs(order, address.country, at=at)
+        require_same_costs(order, before.country, address.country, at=at)
     order.delivery_address = address
     order.save(update_fields=["delivery_address"])
     Event.objects.create(
@@ -76,12 +77,27 @@ def redirect(*, order: Order, address: Address, at: datetime) -> bool:
     return True
 
 
-def require_same_costs(order: Order, country: str, *, at: datetime) -> None:
-    """Raise CostsOtherwise if delivery there has another price, or is not offered."""
+def require_same_costs(
+    order: Order, before: str, country: str, *, at: datetime
+) -> None:
+    """Raise CostsOtherwise where delivery has another price or is not offered there,
+    or another tax is inside the prices."""
     ways = delivery.methods(country, order.items_total, at=at)
-    same = (order.delivery_method, order.delivery_total, order.delivery_tax_rate)
-    if same not in {(way.key, way.price, way.tax_rate) for way in ways}:
+    same = (order.delivery_method, order.delivery_total)
+    brings = same in {(way.key, way.price) for way in ways}
+    if not brings or not _same_tax(before, country, order.placed_at):
         raise CostsOtherwise(
-            f"Delivery to {countries.within(country)} costs something else, or another "
-            "way. Cancel this order and place it again with that address"
+            f"Price or tax are not the same in {countries.within(country)}. Cancel "
+            "this order and place it again with that address"
         )
+
+
+def _same_tax(one: str, other: str, at: datetime) -> bool:
+    """Whether every rate of home becomes the same in both countries."""
+    on = timezone.localdate(at)
+    home = taxes.rates(terms.home(), on=on)
+    known = {*home.by_class.values()} if home else {terms.delivery_tax_rate()}
+    return all(
+        taxes.rate(rate, to=one, on=on) == taxes.rate(rate, to=other, on=on)
+        for rate in known
+    )

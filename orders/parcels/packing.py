@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 
+from orders import delivery
 from orders.event import Verb
-from orders.goods import Ware
 from orders.line import Line
 from orders.order import Order
 from orders.parcels import following, quantities, story
@@ -24,13 +25,24 @@ from privacy.trail.entry import Kind as Trail
 LABEL = "Mark as packed"
 
 
+class Described(Protocol):
+    """What goes into a parcel, in the words of today."""
+
+    @property
+    def sku(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def variant(self) -> str: ...
+
+
 @transaction.atomic
 def pack(
     *,
     order: Order,
     quantities: Mapping[UUID, int] | None = None,
     kind: Kind = Kind.ORDER,
-    wares: Mapping[UUID, Ware] = MappingProxyType({}),
+    wares: Mapping[UUID, Described] = MappingProxyType({}),
     instead_of: UUID | None = None,
     at: datetime,
     by: Person,
@@ -47,6 +59,8 @@ def pack(
     order.lock()
     if kind == Kind.ORDER:
         quantities = _chosen(order, quantities)
+    elif kind == Kind.AGAIN:
+        _promise(order, at=at)
     parcel = _written(order, kind, instead_of, at)
     _fill(parcel, quantities or {}, wares)
     following.follow(order=order, at=at, by=by)
@@ -72,6 +86,13 @@ def _chosen(order: Order, asked: Mapping[UUID, int] | None) -> Mapping[UUID, int
     return chosen
 
 
+def _promise(order: Order, *, at: datetime) -> None:
+    """Let the dates of arrival count from now: those of before are over."""
+    earliest, latest = delivery.dates(order.delivery_method, at=at)
+    Order.objects.filter(pk=order.pk).update(earliest_on=earliest, latest_on=latest)
+    order.earliest_on, order.latest_on = earliest, latest
+
+
 def does_not_fit(order: Order, label: str) -> WrongState:
     """Return the refusal of a button that does not fit the order as it is now."""
     now = State(order.state).label.lower()
@@ -92,7 +113,7 @@ def _written(order: Order, kind: Kind, instead_of: UUID | None, at: datetime) ->
 
 
 def _fill(
-    parcel: Parcel, chosen: Mapping[UUID, int], wares: Mapping[UUID, Ware]
+    parcel: Parcel, chosen: Mapping[UUID, int], wares: Mapping[UUID, Described]
 ) -> None:
     lines = parcel.order.lines.filter(pk__in=chosen)
     ParcelLine.objects.bulk_create(
@@ -100,7 +121,7 @@ def _fill(
     )
 
 
-def _line(parcel: Parcel, line: Line, many: int, ware: Ware | None) -> ParcelLine:
+def _line(parcel: Parcel, line: Line, many: int, ware: Described | None) -> ParcelLine:
     sent = ware or line
     return ParcelLine(
         person_id=parcel.person_id,

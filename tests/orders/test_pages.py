@@ -120,10 +120,8 @@ def test_the_timeline_tells_what_was_what_is_next_and_what_comes(
     order, page, advance, client, link_of
 ):
     advance(order, "mark-paid")
-    assert (
-        "Payment received 23 November 2026, 09:00 Packed Next Handed over Delivered"
-        in page(order)
-    )
+    assert "Payment received 23 November 2026, 09:00" in page(order)
+    assert "Packed Next Handed over Delivered" in page(order)
     body = client.get(link_of(order)).content.decode()
     assert body.count('aria-current="step"') == 1
 
@@ -236,7 +234,7 @@ def test_a_payment_that_was_settled_meanwhile_stays(
     place, pay_path, link_of, monkeypatch, post
 ):
     order = place(payment="test")
-    monkeypatch.setattr("orders.views._pays_here", lambda order: True)
+    monkeypatch.setattr("orders.pretending.pay_page", lambda order: "orders:pay")
     post(pay_path(order), answer="approve")
     for answer in ("approve", "decline"):
         response = post(pay_path(order), answer=answer)
