@@ -10,6 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from shop.pages import too_large, unusable
 
 FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+SIGNED_JSON = frozenset({"/payments/stripe/"})
+"""Where a payment provider tells us something: JSON, signed, and read by nobody before
+its signature is. No form of ours leads there."""
 
 
 class RefuseUnusableBodies:
@@ -27,9 +31,15 @@ class RefuseUnusableBodies:
         if request.method in {"POST", "PUT", "PATCH", "DELETE"}:
             if self._length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
                 return too_large(request)
-            if request.content_type != FORM and self._says_something(request):
+            if not self._is_expected(request) and self._says_something(request):
                 return unusable(request)
         return self.get_response(request)
+
+    def _is_expected(self, request: HttpRequest) -> bool:
+        """Whether it is a form, or JSON at the one kind of address that takes it."""
+        if request.path_info in SIGNED_JSON:
+            return request.content_type == JSON
+        return request.content_type == FORM
 
     def _says_something(self, request: HttpRequest) -> bool:
         """Whether there is a body, or files are announced in one of unknown length."""
