@@ -28,6 +28,8 @@ class OrdersConfig(AppConfig):
             "providers.section",
             "changes.section",
             "invented",
+            "conversation.showing",
+            "conversation.blocking",
         ):
             part: Any = import_module(f"orders.{name}")
             part.register()

@@ -92,4 +92,3 @@ def register() -> None:
     preview(Verb.DELIVERED, title="Collected", **collected())
     preview(Verb.CANCELLED, title="Before it was paid", paid=False, unpaid=False)
     preview(Verb.CANCELLED, title="After it was paid")
-    preview(Verb.ANSWERED, deleted_on=date(2027, 11, 23))

@@ -201,6 +201,7 @@ class Order(SealedModel):
                 Purpose.ORDER_CONFIRMATION,
                 Purpose.DELIVERY,
                 Purpose.AFTER_SALES,
+                Purpose.CONVERSATION,
                 Purpose.OWN_REQUEST,
             ),
             why="To let you open this order without an account",
