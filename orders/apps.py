@@ -16,6 +16,7 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Register the letters, and what orders do for the ground floor's cases."""
         import_module("orders.letters")
+        import_module("orders.taxes")
         for name in (
             "holdings",
             "proving",
@@ -27,6 +28,12 @@ class OrdersConfig(AppConfig):
             "providers.offering",
             "providers.section",
             "changes.section",
+            "returns.section",
+            "refunds.section",
+            "refunds.holding",
+            "invoices.issuing",
+            "invoices.section",
+            "invoices.showing",
             "invented",
             "conversation.showing",
             "conversation.blocking",

@@ -47,9 +47,13 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         ),
         "after_sales": Role(
             "After-sales",
-            "Helps customers with their orders, and cancels one on their word.",
+            "Helps customers with their orders, cancels them, agrees to refunds.",
             frozenset(
-                {"orders.view_order", "orders.cancel_order", "orders.reveal_contact"}
+                {
+                    *("orders.view_order", "orders.cancel_order"),
+                    *("orders.reveal_contact",),
+                    *("orders.view_refund", "orders.open_refund"),
+                }
             ),
         ),
         "privacy_officer": Role(
@@ -78,9 +82,13 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         ),
         "accounting": Role(
             "Accounting",
-            "Matches payments to orders, and takes out the books, without names.",
+            "Matches payments, sends refunds, takes out the books without names.",
             frozenset(
-                {"orders.view_order", "orders.settle_payment", "privacy.ask_export"}
+                {
+                    *("orders.view_order", "orders.settle_payment"),
+                    *("orders.view_refund", "orders.send_refund"),
+                    "privacy.ask_export",
+                }
             ),
         ),
         "administrator": Role(

@@ -64,6 +64,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.providers.tasks.ask_missed",
         "schedule": 60.0,
     },
+    "send refunds that no message arrived for, and delete accounts nobody used": {
+        "task": "orders.refunds.tasks.go_on",
+        "schedule": 60.0,
+    },
     "delete checkouts that were left": {
         "task": "shop.checkout.tasks.discard_expired_drafts",
         "schedule": 600.0,

@@ -18,6 +18,7 @@ EITHER = (REVIEW, APPROVE)
 HOLD = "privacy.hold_data"
 HOLDS = (HOLD, *EITHER)
 ORDERS = "orders.view_order"
+REFUNDS, SEND = "orders.view_refund", "orders.send_refund"
 PACK = "orders.pack_order"
 GIVE = ("privacy.give_roles",)
 READ = ("privacy.read_trail",)
@@ -68,6 +69,10 @@ def _step(does: str, key: str, right: str) -> Action:
     return Action(does, "orders_order_step", POST, (right,), parts={"key": key})
 
 
+def _refund(does: str, key: str) -> Action:
+    return Action(does, "orders_refund_step", POST, (SEND,), parts={"key": key})
+
+
 def _show(does: str, label: str, *rights: str) -> Action:
     return Action(does, "privacy_access_show", POST, rights, parts={"label": label})
 
@@ -95,6 +100,17 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("Print the packing slip", "orders_order_slip", GET, (PACK,)),
             Action("Open the delivery label", "orders_order_label", POST, (PACK,)),
             _show("Show who ordered", "orders.order", "orders.reveal_contact"),
+        ),
+        "Refunds": (
+            Action("See the list", "orders_refund_changelist", GET, (REFUNDS,)),
+            Action("See one, masked", "orders_refund_change", GET, (REFUNDS,)),
+            Action("Ask for one", "orders_refund_open", GET, ("orders.open_refund",)),
+            Action("Open one", "orders_refund_open", POST, ("orders.open_refund",)),
+            _refund("Send it", "sent"),
+            _refund("Let the provider send it", "release"),
+            _refund("Send it by bank transfer instead", "by-transfer"),
+            _refund("Ask for another account", "failed"),
+            _show("Show where it goes", "orders.refund", SEND),
         ),
         "Requests": (
             Action("See the queue, masked", "privacy_case_changelist", GET, EITHER),

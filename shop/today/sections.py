@@ -21,7 +21,7 @@ GROUPS = (
             "shop.refusal",
         ),
     ),
-    ("Shop", ("orders.order", "shop.product", "shop.department")),
+    ("Shop", ("orders.order", "orders.refund", "shop.product", "shop.department")),
     ("People", ("privacy.person", "auth.group")),
 )
 """Lists by their models, in the order of the page. Any other comes last under Privacy,

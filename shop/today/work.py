@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders.order import Order
+from orders.refunds.refund import Refund
+from orders.refunds.refund import State as Stands
 from orders.states import PaymentState, State
 from privacy.cases.desk import queue, verbs
 from privacy.exports import deciding
@@ -25,6 +27,7 @@ from privacy.promises.result import PromiseResult
 from shop.catalogue.models import Product
 
 SETTLE, PACK = "orders.settle_payment", "orders.pack_order"
+REFUND = "orders.send_refund"
 STOCK = "shop.change_product"
 WATCH = (*verbs.EITHER, "privacy.read_trail")
 _OPEN = (State.PLACED, State.PAID, State.PACKED)
@@ -138,6 +141,26 @@ def _orders(by: Person, at: datetime) -> Iterator[Job]:
         )
 
 
+def _refunds(by: Person, at: datetime) -> Iterator[Job]:
+    there = f"{reverse('admin:orders_refund_changelist')}?state__exact="
+    rows = Refund.objects.filter(state__in=(Stands.OPEN, Stands.FAILED)).order_by()
+    found = dict(rows.values_list("state").annotate(Count("pk")))
+    yield Job(
+        found.get(Stands.OPEN, 0),
+        "Refunds to send",
+        "Somebody agreed to send money back. You are the second person.",
+        f"{there}{Stands.OPEN}",
+        "warn",
+    )
+    yield Job(
+        found.get(Stands.FAILED, 0),
+        "Refunds that a provider refused",
+        "Try again, or send them by bank transfer.",
+        f"{there}{Stands.FAILED}",
+        "bad",
+    )
+
+
 def _promises(by: Person, at: datetime) -> Iterator[Job]:
     known = [each.name for each in promise.probes()]
     rows = PromiseResult.objects.filter(probe__in=known, at__lte=at)
@@ -168,6 +191,7 @@ SOURCES: tuple[tuple[Sequence[str], Source], ...] = (
     ((verbs.APPROVE,), _second),
     ((deciding.APPROVE,), _exports),
     ((SETTLE, PACK), _orders),
+    ((REFUND,), _refunds),
     (WATCH, _promises),
     ((STOCK,), _stock),
 )
