@@ -110,7 +110,7 @@ def on_an_invoice(*, category: str, why: str, mask: Callable[[Any], str]) -> Per
     """
     return Personal(
         category=category,
-        purposes=(Purpose.ACCOUNTING, Purpose.AFTER_SALES, Purpose.OWN_REQUEST),
+        purposes=(Purpose.ACCOUNTING, Purpose.OWN_REQUEST),
         why=why,
         retention=Retention(
             after="issued_at", months=BOOKS.months, words=f"{_YEARS}, as tax law asks"

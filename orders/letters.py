@@ -31,7 +31,15 @@ PURPOSE = {
     Verb.CANCELLED: Purpose.AFTER_SALES,
     Verb.REFUND_OPENED: Purpose.AFTER_SALES,
     Verb.REFUNDED: Purpose.AFTER_SALES,
-    Verb.ANSWERED: Purpose.CONVERSATION,
+    Verb.INVOICED: Purpose.AFTER_SALES,
+    Verb.CREDITED: Purpose.AFTER_SALES,
+    Verb.WITHDRAWN: Purpose.AFTER_SALES,
+    Verb.RETURN_ANNOUNCED: Purpose.AFTER_SALES,
+    Verb.RETURN_CALLED_OFF: Purpose.AFTER_SALES,
+    Verb.RETURN_RECEIVED: Purpose.AFTER_SALES,
+    Verb.RETURN_INSPECTED: Purpose.AFTER_SALES,
+    Verb.RETURN_REFUSED: Purpose.AFTER_SALES,
+    Verb.EXCHANGED: Purpose.AFTER_SALES,
 }
 """What each letter is for; a verb that is not here sends none."""
 
