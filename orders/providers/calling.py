@@ -79,6 +79,7 @@ def _answer(
         "Authorization": f"Bearer {settings.STRIPE_KEY}",
         "Content-Type": "application/x-www-form-urlencoded",
         "Stripe-Version": VERSION,
+        "User-Agent": "Foldwell",
         **headers,
     }
     with urllib3.PoolManager(timeout=SECONDS, retries=False) as pool:

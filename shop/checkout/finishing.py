@@ -9,6 +9,7 @@ from django.db import transaction
 
 from orders import placing
 from orders.models import Order
+from orders.providers import agreeing
 from shop.catalogue import stock
 from shop.checkout import drafts
 from shop.checkout.models import Draft, Typed
@@ -40,6 +41,8 @@ def finish(*, draft: Draft, typed: Typed, offer: Offer, at: datetime) -> Order:
         )
         if order.newly_placed:
             stock.take({line.sku: line.quantity for line in offer.lines})
+            if typed.pay_consent is not None:
+                agreeing.agree(order=order, words=typed.pay_consent, at=at)
         drafts.discard(draft)
     return order
 

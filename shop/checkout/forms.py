@@ -11,6 +11,7 @@ from orders import addresses, countries, delivery, terms
 from orders.addresses import LONGEST, Address, Rules
 from orders.delivery import DeliveryMethod
 from orders.payments import Provider
+from orders.providers import agreeing
 from privacy import consent
 from privacy.recipients import Recipient
 from shop.checkout import fields
@@ -118,6 +119,7 @@ class DetailsForm(forms.Form):
             delivery=before.delivery if before else "",
             payment=before.payment if before else "",
             consent=before.consent if before else None,
+            pay_consent=before.pay_consent if before else None,
             **parts,
         )
 
@@ -165,6 +167,7 @@ class DeliveryForm(forms.Form):
         },
     )
     consent = forms.BooleanField(required=False)
+    pay_consent = forms.BooleanField(required=False)
     payment = forms.ChoiceField(
         label="Payment",
         widget=forms.RadioSelect,
@@ -204,6 +207,17 @@ class DeliveryForm(forms.Form):
         return consent.sentence(self.carrier) if self.carrier else ""
 
     @property
+    def payee(self) -> Recipient | None:
+        """The company that would hear of the order to take its payment, if any."""
+        found = (agreeing.recipient(way.key) for way in self.payments)
+        return next(filter(None, found), None)
+
+    @property
+    def pay_sentence(self) -> str:
+        """The words that the box for it agrees to."""
+        return consent.sentence(self.payee) if self.payee else ""
+
+    @property
     def method(self) -> DeliveryMethod:
         """The chosen way, once the form is valid."""
         key = self.cleaned_data["delivery"]
@@ -217,6 +231,9 @@ class DeliveryForm(forms.Form):
         )
         if method and method.recipient and not cleaned.get("consent"):
             self.add_error("consent", _without_consent(method, self.offered))
+        pays = str(cleaned.get("payment"))
+        if agreeing.recipient(pays) and not cleaned.get("pay_consent"):
+            self.add_error("pay_consent", agreeing.without_it(pays))
         return cleaned
 
 

@@ -20,7 +20,8 @@ class Typed:
     """The answers given so far. `collects` says that no parcel is sent.
 
     Then the address stays empty. `delivery` and `payment` are keys of methods,
-    `consent` is the sentence beside the box that was ticked, if one was.
+    `consent` is the sentence beside the box that was ticked, if one was, and
+    `pay_consent` that of the box for the company that takes the payment.
     """
 
     email: str
@@ -35,6 +36,7 @@ class Typed:
     delivery: str = ""
     payment: str = ""
     consent: str | None = None
+    pay_consent: str | None = None
 
     def __repr__(self) -> str:
         return "<Typed>"

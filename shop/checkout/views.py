@@ -16,6 +16,7 @@ from orders.addresses import lines, tidied
 from orders.delivery import CannotDeliver, DeliveryMethod
 from orders.models import Order
 from orders.payments import UnknownMethod
+from orders.providers import agreeing
 from privacy import purposes
 from privacy.consent import SentenceChanged
 from privacy.people import BeingErased
@@ -152,6 +153,7 @@ def _keep_choices(visit: Checkout, form: DeliveryForm) -> None:
             delivery=method.key,
             payment=form.cleaned_data["payment"],
             consent=form.sentence if method.recipient else None,
+            pay_consent=agreeing.sentence(form.cleaned_data["payment"]) or None,
             **dropped,
         )
     )
@@ -161,12 +163,18 @@ def _still_agreed(visit: Checkout) -> bool:
     """Whether payment and consent are still what the shop offers, word for word."""
     if visit.typed is None:
         return False
+    typed = visit.typed
     form = DeliveryForm(
-        {**_chosen(visit), "consent": visit.typed.consent or ""},
+        {
+            **_chosen(visit),
+            "consent": typed.consent or "",
+            "pay_consent": typed.pay_consent or "",
+        },
         offered=visit.methods(),
         payments=payments.methods(),
     )
-    return form.is_valid() and visit.typed.consent in (None, form.sentence)
+    same = typed.consent in (None, form.sentence)
+    return form.is_valid() and same and typed.pay_consent in (None, form.pay_sentence)
 
 
 def _chosen(visit: Checkout) -> dict[str, Any]:
@@ -177,6 +185,7 @@ def _chosen(visit: Checkout) -> dict[str, Any]:
         "delivery": visit.typed.delivery,
         "payment": visit.typed.payment,
         "consent": visit.typed.consent is not None,
+        "pay_consent": visit.typed.pay_consent is not None,
     }
     return {name: value for name, value in made.items() if value}
 
