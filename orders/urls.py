@@ -10,6 +10,7 @@ from orders.conversation import views as conversation
 from orders.invoices import views as invoices
 from orders.providers import paying
 from orders.refunds import views as refunds
+from orders.returns import views as returns
 
 app_name = "orders"
 urlpatterns = [
@@ -27,4 +28,7 @@ urlpatterns = [
     ),
     path("<str:secret>/invoices/<str:number>/", invoices.page, name="invoice"),
     path("<str:secret>/invoices/<str:number>/pdf/", invoices.pdf, name="invoice_pdf"),
+    path("<str:secret>/withdraw/", returns.withdraw, name="withdraw"),
+    path("<str:secret>/return/", returns.send_back, name="send_back"),
+    path("<str:secret>/returns/<uuid:return_id>/keep/", returns.keep, name="keep"),
 ]

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             name='ReturnLine',
             fields=[
                 ('id', models.UUIDField(default=privacy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('sku', models.CharField(max_length=64)),
                 ('quantity', models.PositiveIntegerField()),
                 ('accepted', models.PositiveIntegerField(null=True)),
                 ('shelved', models.PositiveIntegerField(null=True)),

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from orders import keeping
 from orders.keeping import accounting
 from orders.order import Order
-from orders.returns.words import ENDED, Kind, ReturnState, Wanted, Why
+from orders.returns.words import ENDED, OPEN, Kind, ReturnState, Wanted, Why
 from privacy import masking
 from privacy.declarations import Personal
 from privacy.encryption.fields import EncryptedTextField
@@ -33,7 +33,7 @@ class ReturnQuerySet(SealedQuerySet):
 
     def open(self) -> Self:
         """Those that somebody still has to do something about."""
-        return self.exclude(state__in=ENDED)
+        return self.filter(state__in=OPEN)
 
     def by_due(self) -> Self:
         """What is due first first; what has no date yet after it, oldest first."""

@@ -21,6 +21,8 @@ class ReturnLine(models.Model):
     )
     coming_back = models.ForeignKey(Return, models.CASCADE, related_name="lines")
     line = models.ForeignKey(Line, models.CASCADE, related_name="returned")
+    # Of what comes back: after an exchange no longer that of the line.
+    sku = models.CharField(max_length=64)
     quantity = models.PositiveIntegerField()
     # Pieces taken back, and of those what can be sold again; empty until looked at.
     accepted = models.PositiveIntegerField(null=True)
@@ -83,6 +85,7 @@ class ReturnLine(models.Model):
             "id",
             "coming_back",
             "line",
+            "sku",
             "shelved",
             "other_sku",
             "announced_at",

@@ -18,6 +18,7 @@ class ReturnState(models.TextChoices):
     CANCELLED = "cancelled", "Order cancelled before it left"
 
 
+OPEN = (ReturnState.ANNOUNCED, ReturnState.RECEIVED, ReturnState.INSPECTED)
 ENDED = (
     ReturnState.REFUNDED,
     ReturnState.EXCHANGED,

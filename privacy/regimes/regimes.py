@@ -190,6 +190,11 @@ def returns(country: str, at: date) -> ReturnLaw:
     key = known.send_back.get(country.strip().upper(), RETURNS + DEFAULT)
     if known.rows[key]["effective_from"] > at:
         key = RETURNS + DEFAULT
+    return return_law(key, at)
+
+
+def return_law(key: str, at: date) -> ReturnLaw:
+    """Return a rule on sending something back by its key, as it is on a day."""
     row, changed = _on(key, at)
     told = row["by_law"] or "days" in changed
     count = row["days"] if told else settings.SHOP_RETURN_DAYS
