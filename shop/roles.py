@@ -87,7 +87,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 {
                     *("orders.view_order", "orders.settle_payment"),
                     *("orders.view_refund", "orders.send_refund"),
-                    "privacy.ask_export",
+                    *("orders.view_invoice", "privacy.ask_export"),
                 }
             ),
         ),

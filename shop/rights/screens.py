@@ -19,6 +19,7 @@ HOLD = "privacy.hold_data"
 HOLDS = (HOLD, *EITHER)
 ORDERS = "orders.view_order"
 REFUNDS, SEND = "orders.view_refund", "orders.send_refund"
+INVOICES = "orders.view_invoice"
 PACK = "orders.pack_order"
 GIVE = ("privacy.give_roles",)
 READ = ("privacy.read_trail",)
@@ -111,6 +112,12 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             _refund("Send it by bank transfer instead", "by-transfer"),
             _refund("Ask for another account", "failed"),
             _show("Show where it goes", "orders.refund", SEND),
+        ),
+        "Invoices and credit notes": (
+            Action("See the list", "orders_invoice_changelist", GET, (INVOICES,)),
+            Action("See one, masked", "orders_invoice_change", GET, (INVOICES,)),
+            Action("Download the PDF", "orders_invoice_file", POST, (INVOICES,)),
+            _show("Show who bought", "orders.invoice", INVOICES),
         ),
         "Requests": (
             Action("See the queue, masked", "privacy_case_changelist", GET, EITHER),

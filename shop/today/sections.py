@@ -21,7 +21,16 @@ GROUPS = (
             "shop.refusal",
         ),
     ),
-    ("Shop", ("orders.order", "orders.refund", "shop.product", "shop.department")),
+    (
+        "Shop",
+        (
+            "orders.order",
+            "orders.refund",
+            "orders.invoice",
+            "shop.product",
+            "shop.department",
+        ),
+    ),
     ("People", ("privacy.person", "auth.group")),
 )
 """Lists by their models, in the order of the page. Any other comes last under Privacy,
