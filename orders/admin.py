@@ -20,14 +20,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders import finding, fulfilment, labels, money, sections, telling
 from orders.conversation import admin as conversation
-from orders.desk.printing import ParcelPages
+from orders.desk.forms import TrackingForm
+from orders.desk.packing import ParcelPages
 from orders.invoices import admin as invoices
 from orders.order import Order
 from orders.payments import AlreadySettled
+from orders.providers import admin as providers
 from orders.refunds import admin as refunds
 from orders.sections import About
 from orders.staff.listing import LOOKUPS, OF_PEOPLE, MaskedChangeList, PaymentFilter
-from orders.staff.pages import found, page_of, to
+from orders.staff.pages import found, page_of, staff, to
 from orders.timeline import timeline
 from privacy import masking
 from privacy.encryption import keys
@@ -40,7 +42,7 @@ from privacy.showing.values import Sight
 from privacy.trail import recording
 from privacy.trail.entry import Kind
 
-__all__ = ["OrderAdmin", "conversation", "invoices", "refunds"]
+__all__ = ["OrderAdmin", "conversation", "invoices", "providers", "refunds"]
 
 values.offer(
     "orders.Order",
@@ -51,6 +53,8 @@ values.offer(
         whose=lambda order: order.person,
     ),
 )
+
+_PARCEL = "<uuid:order_id>/parcels/<uuid:parcel_id>/"
 
 
 @admin.register(Order)
@@ -105,6 +109,10 @@ class OrderAdmin(ParcelPages):
             "step": ("<uuid:order_id>/steps/<slug:key>/", self.step),
             "slip": ("<uuid:order_id>/slip/", self.slip),
             "label": ("<uuid:order_id>/label/", self.label),
+            "shelves": ("shelves/", self.shelves),
+            "pack": ("<uuid:order_id>/pack/", self.pack),
+            "parcel": (f"{_PARCEL}steps/<slug:key>/", self.parcel),
+            "parcel_slip": (f"{_PARCEL}slip/", self.parcel_slip),
         }
         return [
             path(route, self.admin_site.admin_view(view), name=f"orders_order_{name}")
@@ -115,7 +123,8 @@ class OrderAdmin(ParcelPages):
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
         """Show the list under its own name."""
-        return super().changelist_view(request, {"title": "Orders"})
+        packs = staff(request).has_perm(fulfilment.PACK)
+        return super().changelist_view(request, {"title": "Orders", "packs": packs})
 
     def find(self, request: HttpRequest) -> HttpResponse:
         """Go to what was searched for. A POST, so that no address gets into a URL."""
@@ -179,8 +188,13 @@ class OrderAdmin(ParcelPages):
             raise Http404
         by = self.require(request, fulfilment.STEPS[key].right)
         order, verb = found(order_id), fulfilment.VERBS[key]
+        form, told = TrackingForm(request.POST), {}
+        if key == "hand-over":
+            if not form.is_valid():
+                return self.ask_number(request, order, form)
+            told = form.cleaned_data
         try:
-            verb(order=order, at=timezone.now(), by=by)
+            verb(order=order, at=timezone.now(), by=by, **told)
         except (fulfilment.WrongState, AlreadySettled) as refused:
             messages.error(request, str(refused))
         else:

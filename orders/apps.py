@@ -28,6 +28,7 @@ class OrdersConfig(AppConfig):
             "providers.offering",
             "providers.section",
             "changes.section",
+            "parcels.showing",
             "returns.section",
             "refunds.section",
             "refunds.holding",

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from orders import telling
+from orders.line import Line
 from orders.order import Order
+from orders.parcels import quantities
+from orders.parcels.parcel import Parcel, ParcelLine, ParcelState
 from orders.states import State
 from privacy import access, purposes
 from privacy.access import Reason
@@ -16,8 +22,22 @@ FIELDS = ("orders.Order.contact_name", "orders.Order.delivery_address")
 
 
 def wanted(order: Order) -> bool:
-    """Whether the parcel is being made: paid or packed, and not yet gone."""
-    return order.state in {State.PAID, State.PACKED}
+    """Whether a parcel is being made: to be packed, or packed and not yet gone."""
+    if order.state in {State.PLACED, State.CANCELLED}:
+        return False
+    return order.state in {State.PAID, State.PACKED} or _waiting(order).exists()
+
+
+def contents(order: Order) -> Sequence[Line | ParcelLine]:
+    """What goes into the next parcel; once all is packed, what waits to leave."""
+    if order.state != State.PAID:
+        waiting = ParcelLine.objects.filter(parcel__in=_waiting(order))
+        return list(waiting.order_by("parcel__number", "position"))
+    left = quantities.left(order)
+    lines = [line for line in order.lines.all() if line.pk in left]
+    for line in lines:
+        line.quantity = left[line.pk]
+    return lines
 
 
 def is_open(*, order: Order, at: datetime, by: Person) -> bool:
@@ -57,6 +77,11 @@ def lines(*, order: Order, at: datetime, by: Person) -> list[str]:
         raise PermissionError("Nobody opens a label without a reason.")
     with purposes.using(Purpose.DELIVERY, by=by):
         return telling.address_lines(order)
+
+
+def _waiting(order: Order) -> QuerySet[Parcel]:
+    rows: QuerySet[Parcel] = Parcel.objects.filter(order=order)
+    return rows.filter(state=ParcelState.PACKED)
 
 
 def _fields(order: Order) -> tuple[str, ...]:

@@ -35,6 +35,11 @@ def _carrier(env: environ.Env) -> Entry:
         "purpose": "delivery",
         "what_for": "to bring your parcel to your door",
         "basis": "consent",
+        # Its page for one parcel, which a customer may open; nothing of ours asks it.
+        "tracking_url": env.str(
+            "CARRIER_TRACKING_URL",
+            default="https://northbound.example.net/follow/{number}",
+        ),
         # Where the carrier hears of corrections and erasures, and the public key that
         # signs what it answers. Without an address a member of staff tells them.
         "notices_url": env.str("CARRIER_NOTICES_URL", default=""),
