@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
             options={
-                'default_permissions': ('view',),
+                'default_permissions': (),
             },
         ),
         migrations.AddField(

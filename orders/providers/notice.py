@@ -36,7 +36,8 @@ class ProviderNotice(models.Model):
     class Meta:
         """Each once, whoever sends it twice at the same moment."""
 
-        default_permissions = ("view",)
+        # Whoever settles payments sees them: there is no right of its own.
+        default_permissions = ()
         constraints = (
             models.UniqueConstraint(
                 fields=["provider", "event_id"], name="provider_notice_once"

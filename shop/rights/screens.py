@@ -21,10 +21,12 @@ ORDERS = "orders.view_order"
 REFUNDS, SEND = "orders.view_refund", "orders.send_refund"
 INVOICES = "orders.view_invoice"
 PACK = "orders.pack_order"
+SETTLE = "orders.settle_payment"
 GIVE = ("privacy.give_roles",)
 READ = ("privacy.read_trail",)
 REFUSALS = ("shop.view_refusal",)
 RESET = ("privacy.reset_factors",)
+ANSWER = ("orders.answer_message",)
 ASK, DECIDE = ("privacy.ask_export",), ("privacy.approve_export",)
 
 
@@ -119,6 +121,15 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("Download the PDF", "orders_invoice_file", POST, (INVOICES,)),
             _show("Show who bought", "orders.invoice", INVOICES),
         ),
+        "Payments at providers": (
+            Action("See them", "orders_providernotice_changelist", GET, (SETTLE,)),
+            Action(
+                "Say that one was looked into",
+                "orders_providernotice_looked",
+                POST,
+                (SETTLE,),
+            ),
+        ),
         "Requests": (
             Action("See the queue, masked", "privacy_case_changelist", GET, EITHER),
             Action("Search by reference", "privacy_case_find", GET, EITHER),
@@ -145,6 +156,13 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("See the list, masked", "privacy_letter_changelist", GET, EITHER),
             Action("Try again", "privacy_letter_changelist", POST, (REVIEW,)),
             _show("Show where to", "privacy.letter", *EITHER),
+        ),
+        "Questions about orders": (
+            Action("See which wait", "orders_message_changelist", GET, ANSWER),
+            Action("See one, masked", "orders_message_talk", GET, ANSWER),
+            Action("Read what was written", "orders_message_read", POST, ANSWER),
+            Action("Answer", "orders_message_answer", POST, ANSWER),
+            Action("Say that it needs none", "orders_message_settle", POST, ANSWER),
         ),
         "Retention and holds": (
             Action("See what goes", "privacy_legalhold_changelist", GET, HOLDS),
@@ -208,6 +226,9 @@ ALL_STAFF: Mapping[str, str] = MappingProxyType(
         "password_change_done": "The answer to that",
         "jsi18n": "Words for the scripts of the forms",
         "autocomplete": "Nothing: no form of ours asks it",
+        "privacy_letter_previews": "Every letter that is sent, with invented facts",
+        "privacy_letter_preview": "One of them",
+        "privacy_letter_preview_html": "Its HTML alone",
         "view_on_site": "From a form to the page in the shop",
     }
 )

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from orders.conversation.message import Message
+from orders.conversation.reading import ANSWER
 from orders.order import Order
+from orders.payment import Payment
 from orders.refunds.refund import Refund
 from orders.refunds.refund import State as Stands
 from orders.states import PaymentState, State
@@ -161,6 +164,19 @@ def _refunds(by: Person, at: datetime) -> Iterator[Job]:
     )
 
 
+def _questions(by: Person, at: datetime) -> Iterator[Job]:
+    found = Message.objects.waiting().aggregate(number=Count("pk"), since=Min("at"))
+    since = found["since"]
+    day = f"{timezone.localtime(since):%-d %B}" if since else ""
+    yield Job(
+        found["number"],
+        "Questions to answer",
+        f"The oldest was asked on {day}." if day else "Every question has its answer.",
+        reverse("admin:orders_message_changelist"),
+        "warn",
+    )
+
+
 def _promises(by: Person, at: datetime) -> Iterator[Job]:
     known = [each.name for each in promise.probes()]
     rows = PromiseResult.objects.filter(probe__in=known, at__lte=at)
@@ -186,11 +202,24 @@ def _stock(by: Person, at: datetime) -> Iterator[Job]:
     )
 
 
+def _doubts(by: Person, at: datetime) -> Iterator[Job]:
+    rows = Payment.objects.filter(doubted_at__isnull=False)
+    yield Job(
+        _bounded(rows),
+        "Payments that do not fit",
+        "A provider says something else than we do: look into it.",
+        reverse("admin:orders_providernotice_changelist"),
+        "bad",
+    )
+
+
 SOURCES: tuple[tuple[Sequence[str], Source], ...] = (
     (verbs.EITHER, _requests),
     ((verbs.APPROVE,), _second),
     ((deciding.APPROVE,), _exports),
     ((SETTLE, PACK), _orders),
+    ((ANSWER,), _questions),
+    ((SETTLE,), _doubts),
     ((REFUND,), _refunds),
     (WATCH, _promises),
     ((STOCK,), _stock),

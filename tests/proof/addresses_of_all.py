@@ -95,6 +95,9 @@ ENTRIES = {
     "shop:choices-of-order": Entry(
         "/choices/{}/", ("said",), {"back": "x", "again": "", "words": ""}, real="order"
     ),
+    "orders:questions": Entry(
+        "/orders/{}/questions/", ("anything",), {"words": "x", "form": ""}, real="order"
+    ),
     "shop:privacy": Entry("/privacy/", ("anything",)),
     "shop:policy-versions": Entry("/privacy/versions/", ("anything",)),
     "shop:policy-version": Entry("/privacy/versions/{}/", ("anything",)),
@@ -150,6 +153,11 @@ ENTRIES = {
     "orders:pay": Entry(
         "/orders/{}/pay/", ("anything",), {"answer": "x"}, real="order"
     ),
+    "orders:pay-away": Entry(
+        "/orders/{}/pay/away/", ("anything",), {"words": "x"}, real="order"
+    ),
+    "payments:back": Entry("/payments/back/", ("session_id",)),
+    "payments:stripe": Entry("/payments/stripe/", ("anything",)),
     "orders:agreement": Entry(
         "/orders/{}/agreement/", ("anything",), {"x": ""}, real="order"
     ),

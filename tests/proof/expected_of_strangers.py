@@ -59,6 +59,11 @@ EXPECTED: dict[str, str | dict[str, str]] = {
     "orders:order": PAGE,
     "orders:pay": ELSEWHERE,
     "orders:agreement": "405 303",
+    "orders:questions": "200 422",
+    "orders:pay-away": ELSEWHERE,
+    # It takes signed JSON alone.
+    "payments:stripe": "405 415",
+    "payments:back": PAGE,
     "shop:password-choose": "405 200",
     "shop:choices-of-order": "200 303",
     # --- Maya's request, by its link: it shows how it stands, and no data -----------
@@ -96,17 +101,23 @@ STAFF = {
         "shop_department_change",
     ),
     "403 405": (
+        *("orders_message_changelist", "orders_message_talk"),
+        "orders_providernotice_changelist",
         *("privacy_trailentry_changelist", "orders_order_change", "orders_order_slip"),
         *("shop_refusal_changelist", "factors_of_others", "autocomplete"),
     ),
-    "405 403": ("orders_order_step", "orders_order_label", "factors_reset"),
+    "405 403": (
+        *("orders_message_read", "orders_message_answer", "orders_message_settle"),
+        *("orders_order_step", "orders_order_label", "factors_reset"),
+        "orders_providernotice_looked",
+    ),
     # A search that was no form goes back to the list, which refuses.
     "303 403": ("orders_order_find",),
     # Of no section may they see anything; and nothing of ours is at a third place.
     "404 404": ("app_list", "view_on_site"),
-    # Their own affairs.
+    # Their own affairs, and what anybody may get.
     FORM: ("index", "password_change"),
-    PAGE: ("password_change_done", "jsi18n"),
+    PAGE: ("password_change_done", "jsi18n", "privacy_letter_previews"),
 }
 EXPECTED |= {
     f"admin:{name}": {"others": "302 302", "staff": told}
