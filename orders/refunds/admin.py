@@ -201,7 +201,7 @@ class RefundAdmin(OrderPages):
             delivery=sums.delivery_left(order),
             currency=order.currency,
         )
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST":
             opened = _opened(form, order, by=by)
             if opened is not None:
                 messages.success(request, f"{_amount(opened)} will be sent back.")
@@ -216,7 +216,10 @@ class RefundAdmin(OrderPages):
 
 
 def _opened(form: OpenForm, order: Order, *, by: Person) -> Refund | None:
-    """Open the refund; else say on the form why there is none."""
+    """Open the refund, or find that this form did; else say on it why there is none."""
+    if not form.is_valid():
+        key = form.cleaned_data.get("key")
+        return Refund.objects.filter(order=order, key=key).first()
     told = form.cleaned_data
     try:
         opened = refunding.open_refund(

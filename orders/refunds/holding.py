@@ -8,8 +8,11 @@ from uuid import UUID
 from orders import money
 from orders.refunds import account as accounts
 from orders.refunds.account import Account
-from orders.refunds.refund import UNSENT, Refund
-from privacy.copies import wording
+from orders.refunds.refund import UNSENT, Refund, State
+from privacy.copies import linked, wording
+from privacy.copies.gathering import Row
+from privacy.copies.linked import SCHEMA, SHOP, Node, node
+from privacy.copies.whole import Whole
 from privacy.erasure import blocking, owned
 from privacy.erasure.plans import Scope
 from privacy.exports import sheets
@@ -52,6 +55,12 @@ def register() -> None:
         )
     )
     blocking.register(open_refunds)
+    linked.add(transfers)
+
+
+def transfers(whole: Whole) -> list[Node]:
+    """Return one node in the words of schema.org for each refund that was gathered."""
+    return [_transfer(row) for row in whole.group("orders.Refund").rows]
 
 
 def open_refunds(person_id: UUID, scope: Scope | None) -> list[str]:
@@ -63,6 +72,22 @@ def open_refunds(person_id: UUID, scope: Scope | None) -> list[str]:
         " are still to be sent back to you. We need the order until they are."
         for refund in found
     ]
+
+
+def _transfer(row: Row) -> Node:
+    amount, sent = row.data("amount"), row.data("state") == State.SENT
+    status = "CompletedActionStatus" if sent else "ActiveActionStatus"
+    return {"@id": f"#refund-{row.id}"} | node(
+        "MoneyTransfer",
+        object={"@id": f"#order-{row.part_of}"},
+        agent=SHOP,
+        amount=node(
+            "MonetaryAmount", value=amount["amount"], currency=amount["currency"]
+        ),
+        startTime=row.data("opened_at"),
+        endTime=row.data("sent_at"),
+        actionStatus=SCHEMA + status,
+    )
 
 
 def _amount(row: Any, value: Any) -> list[str]:

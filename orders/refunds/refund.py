@@ -57,10 +57,6 @@ class Reason(models.TextChoices):
 class RefundQuerySet(SealedQuerySet):
     """Refunds."""
 
-    def unsent(self) -> Self:
-        """Those whose money has not left, the oldest first."""
-        return self.filter(state__in=UNSENT).order_by("opened_at", "pk")
-
     def with_order(self) -> Self:
         """With the order and its payment, in one query."""
         return self.select_related("order", "order__payment")

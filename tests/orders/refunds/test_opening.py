@@ -164,5 +164,12 @@ def test_a_way_to_pay_that_is_gone_goes_back_by_transfer(paid, opened, settings)
     assert opened(order).by_transfer
 
 
+def test_rows_name_themselves_without_saying_anything(paid, opened):
+    refund = opened(paid())
+    row = refund.lines.first()
+    assert str(refund) == f"refund {refund.pk}"
+    assert str(row) == f"line {row.line_id} of refund {refund.pk}"
+
+
 def test_the_verbs_are_all_in_one_place():
     assert all(hasattr(refunding, name) for name in refunding.__all__)
