@@ -27,6 +27,7 @@ from orders.order import Order
 from orders.payments import AlreadySettled
 from orders.providers import admin as providers
 from orders.refunds import admin as refunds
+from orders.returns import admin as returns
 from orders.sections import About
 from orders.staff.listing import LOOKUPS, OF_PEOPLE, MaskedChangeList, PaymentFilter
 from orders.staff.pages import found, page_of, staff, to
@@ -42,7 +43,7 @@ from privacy.showing.values import Sight
 from privacy.trail import recording
 from privacy.trail.entry import Kind
 
-__all__ = ["OrderAdmin", "conversation", "invoices", "providers", "refunds"]
+__all__ = ["OrderAdmin", "conversation", "invoices", "providers", "refunds", "returns"]
 
 values.offer(
     "orders.Order",

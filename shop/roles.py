@@ -42,8 +42,13 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         ),
         "packing": Role(
             "Packing",
-            "Packs parcels, prints their slips and labels, and hands them over.",
-            frozenset({"orders.view_order", "orders.pack_order"}),
+            "Packs parcels, prints slips and labels, hands over, receives returns.",
+            frozenset(
+                {
+                    *("orders.view_order", "orders.pack_order"),
+                    *("orders.view_return", "orders.receive_return"),
+                }
+            ),
         ),
         "after_sales": Role(
             "After-sales",
@@ -53,6 +58,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                     *("orders.view_order", "orders.cancel_order"),
                     *("orders.reveal_contact",),
                     *("orders.view_refund", "orders.open_refund"),
+                    *("orders.view_return", "orders.handle_return"),
                 }
             ),
         ),

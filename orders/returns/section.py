@@ -45,7 +45,8 @@ def ours(about: About) -> Mapping[str, Any] | None:
     told = [(row, saying.pieces(row), _label(row)) for row in rows]
     stop = about.order.state in {State.PLACED, State.PAID, State.PACKED}
     waits = any(row.state == ReturnState.ANNOUNCED for row in rows)
-    return {"returns": told, "stop": stop and waits}
+    sees = about.by is not None and about.by.has_perm("orders.view_return")
+    return {"returns": told, "stop": stop and waits, "sees": sees}
 
 
 def _label(row: Return) -> str:

@@ -18,6 +18,7 @@ EITHER = (REVIEW, APPROVE)
 HOLD = "privacy.hold_data"
 HOLDS = (HOLD, *EITHER)
 ORDERS = "orders.view_order"
+RETURNS, HANDLE = "orders.view_return", "orders.handle_return"
 REFUNDS, SEND = "orders.view_refund", "orders.send_refund"
 INVOICES = "orders.view_invoice"
 PACK = "orders.pack_order"
@@ -76,6 +77,10 @@ def _refund(does: str, key: str) -> Action:
     return Action(does, "orders_refund_step", POST, (SEND,), parts={"key": key})
 
 
+def _return(does: str, key: str, *rights: str) -> Action:
+    return Action(does, "orders_return_act", POST, rights, parts={"key": key})
+
+
 def _show(does: str, label: str, *rights: str) -> Action:
     return Action(does, "privacy_access_show", POST, rights, parts={"label": label})
 
@@ -103,6 +108,17 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("Print the packing slip", "orders_order_slip", GET, (PACK,)),
             Action("Open the delivery label", "orders_order_label", POST, (PACK,)),
             _show("Show who ordered", "orders.order", "orders.reveal_contact"),
+        ),
+        "Returns": (
+            Action("See the list", "orders_return_changelist", GET, (RETURNS,)),
+            Action("See one", "orders_return_change", GET, (RETURNS,)),
+            _return("Mark as received", "receive", "orders.receive_return", HANDLE),
+            _return("Note what is taken back", "inspect", HANDLE),
+            _return("Pack the exchange", "exchange", HANDLE),
+            _return("Agree to the refund", "refund", HANDLE),
+            _return("Refuse it", "refuse", HANDLE),
+            _return("Close what never came", "never-came", HANDLE),
+            _show("Show why it was not taken back", "orders.return", HANDLE),
         ),
         "Refunds": (
             Action("See the list", "orders_refund_changelist", GET, (REFUNDS,)),

@@ -25,6 +25,7 @@ GROUPS = (
         "Shop",
         (
             "orders.order",
+            "orders.return",
             "orders.refund",
             "orders.invoice",
             "shop.product",

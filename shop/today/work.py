@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,8 @@ from orders.order import Order
 from orders.payment import Payment
 from orders.refunds.refund import Refund
 from orders.refunds.refund import State as Stands
+from orders.returns.coming_back import Return
+from orders.returns.words import ReturnState
 from orders.states import PaymentState, State
 from privacy.cases.desk import queue, verbs
 from privacy.exports import deciding
@@ -31,6 +33,7 @@ from shop.catalogue.models import Product
 
 SETTLE, PACK = "orders.settle_payment", "orders.pack_order"
 REFUND = "orders.send_refund"
+RETURN = "orders.handle_return"
 STOCK = "shop.change_product"
 WATCH = (*verbs.EITHER, "privacy.read_trail")
 _OPEN = (State.PLACED, State.PAID, State.PACKED)
@@ -164,6 +167,29 @@ def _refunds(by: Person, at: datetime) -> Iterator[Job]:
     )
 
 
+def _returns(by: Person, at: datetime) -> Iterator[Job]:
+    """Count what is here and waits for somebody, by whether its day is over."""
+    here = (ReturnState.RECEIVED, ReturnState.INSPECTED)
+    late = Count("pk", filter=Q(due_on__lt=timezone.localdate(at)))
+    rows = Return.objects.filter(state__in=here).order_by()
+    found = rows.aggregate(late=late, both=Count("pk"))
+    there = reverse("admin:orders_return_changelist")
+    yield Job(
+        found["late"],
+        "Returns late",
+        "The last day for the money is over: finish these first.",
+        there,
+        "bad",
+    )
+    yield Job(
+        found["both"] - found["late"],
+        "Returns to finish",
+        "Look at what came back, then refund or exchange it.",
+        there,
+        "warn",
+    )
+
+
 def _questions(by: Person, at: datetime) -> Iterator[Job]:
     found = Message.objects.waiting().aggregate(number=Count("pk"), since=Min("at"))
     since = found["since"]
@@ -221,6 +247,7 @@ SOURCES: tuple[tuple[Sequence[str], Source], ...] = (
     ((ANSWER,), _questions),
     ((SETTLE,), _doubts),
     ((REFUND,), _refunds),
+    ((RETURN,), _returns),
     (WATCH, _promises),
     ((STOCK,), _stock),
 )

@@ -143,13 +143,12 @@ def test_what_is_our_fault_costs_the_customer_no_way_back(delivered, announce, l
     assert "costs you nothing" in letter("return_announced").text
 
 
-def test_a_change_of_mind_has_days_and_a_fault_has_none(
-    delivered, pen_and_book, at=TOO_LATE
-):
+def test_a_change_of_mind_has_days_and_a_fault_has_none(delivered, pen_and_book):
     _, book = pen_and_book(delivered)
     for why, refused in ((Why.CHANGED_MIND, True), (Why.FAULTY, False)):
         asked = asking.Asked(lines={book: 1}, reason=why)
-        told = dict(order=delivered, asked=asked, form_id=uuid4(), at=at)
+        told = {"order": delivered, "asked": asked, "form_id": uuid4()}
+        told["at"] = TOO_LATE
         if refused:
             with pytest.raises(WrongState, match="until 7 December 2026"):
                 asking.announce(**told)
@@ -172,7 +171,7 @@ def test_only_what_arrived_comes_back(abroad, advance, announce):
 
 def test_a_form_that_is_sent_twice_announces_once(delivered, pen_and_book):
     asked = asking.Asked(lines={pen_and_book(delivered)[1]: 1}, reason=Why.WRONG)
-    told = dict(order=delivered, asked=asked, form_id=uuid4(), at=LATER)
+    told = {"order": delivered, "asked": asked, "form_id": uuid4(), "at": LATER}
     assert asking.announce(**told) == asking.announce(**told)
     assert Return.objects.count() == 1
 
@@ -193,7 +192,7 @@ def test_an_exchange_is_for_something_of_the_same_price(
     delivered, announce, pen_and_book, shelf
 ):
     pen, _ = pen_and_book(delivered)
-    more = dict(wants=Wanted.EXCHANGE, lines={pen: 1})
+    more = {"wants": Wanted.EXCHANGE, "lines": {pen: 1}}
     for sku in ("PEN-3", "BOOK-1", ""):
         with pytest.raises(WrongState, match="same price"):
             announce(delivered, instead={pen: sku}, **more)
