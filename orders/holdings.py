@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orders import addresses, countries, linked, money, timeline
+from orders.conversation.message import Kind
 from orders.payment import PaymentVerification
 from privacy.copies import wording
 
@@ -22,6 +23,10 @@ def register() -> None:
     wording.words("orders.Event", "verb", _verb)
     wording.words("orders.Payment", "verification", _verification)
     wording.describe("orders.Order", title=_title, origin=_of_order)
+    wording.words("orders.Message", "text", _lines)
+    wording.describe(
+        "orders.Message", title=_title, origin=_of_message, along=("order",)
+    )
     for label in ("orders.Line", "orders.Event", "orders.Payment"):
         wording.describe(label, title=_title, origin=_of_part, along=("order",))
 
@@ -47,6 +52,15 @@ def _of_part(row: Any, name: str) -> str:
     if name in {"title", "variant", "quantity", "method"}:
         return f"you, when you ordered {on}"
     return "" if name.endswith("_index") else f"us, from your order {on}"
+
+
+def _of_message(message: Any, name: str) -> str:
+    who = "us, in our answer" if message.kind == Kind.ANSWER else "you, in a question"
+    return f"{who} of {wording.day(message.at)}"
+
+
+def _lines(message: Any, value: str) -> list[str]:
+    return value.splitlines()
 
 
 def _amount(row: Any, value: Any) -> list[str]:

@@ -52,11 +52,11 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         ),
         "after_sales": Role(
             "After-sales",
-            "Helps customers with their orders, cancels them, agrees to refunds.",
+            "Answers questions about orders, cancels them, agrees to refunds.",
             frozenset(
                 {
                     *("orders.view_order", "orders.cancel_order"),
-                    *("orders.reveal_contact",),
+                    *("orders.reveal_contact", "orders.answer_message"),
                     *("orders.view_refund", "orders.open_refund"),
                     *("orders.view_return", "orders.handle_return"),
                 }

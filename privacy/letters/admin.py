@@ -19,6 +19,7 @@ from privacy import masking
 from privacy.encryption import keys
 from privacy.letters import returned
 from privacy.letters.models import Held, Letter
+from privacy.letters.preview_pages import PreviewPages
 from privacy.purposes import Purpose
 from privacy.showing import values
 from privacy.showing.values import Sight
@@ -96,7 +97,7 @@ class StandFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at run time
+class LetterAdmin(PreviewPages):
     """The list of letters, with one act: to try an address again."""
 
     list_display = ("to", "stands", "what_for", "template", "queued")
@@ -109,6 +110,7 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at 
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = ("try_again",)
+    change_list_template = "admin/privacy/letters.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody types a letter in here: each is written by what it is about."""
@@ -141,9 +143,10 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at 
         return MaskedChangeList
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the address of the list: there is no page of one letter."""
+        """Return the address of the list, and of previews: no page shows a letter."""
         shown = self.admin_site.admin_view(self.changelist_view)
-        return [path("", shown, name="privacy_letter_changelist")]
+        listed = path("", shown, name="privacy_letter_changelist")
+        return [listed, *self.preview_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: Any = None

@@ -191,7 +191,8 @@ def _returns(by: Person, at: datetime) -> Iterator[Job]:
 
 
 def _questions(by: Person, at: datetime) -> Iterator[Job]:
-    found = Message.objects.waiting().aggregate(number=Count("pk"), since=Min("at"))
+    orders = Count("order", distinct=True)
+    found = Message.objects.waiting().aggregate(number=orders, since=Min("at"))
     since = found["since"]
     day = f"{timezone.localtime(since):%-d %B}" if since else ""
     yield Job(

@@ -158,6 +158,11 @@ ENTRIES = {
     ),
     "payments:back": Entry("/payments/back/", ("session_id",)),
     "payments:stripe": Entry("/payments/stripe/", ("anything",)),
+    "orders:refund_account": Entry(
+        "/orders/{}/refunds/{}/",
+        ("account",),
+        {"holder": "Maya Okafor", "bank": "202015", "number": "31926819"},
+    ),
     "orders:agreement": Entry(
         "/orders/{}/agreement/", ("anything",), {"x": ""}, real="order"
     ),

@@ -16,6 +16,10 @@ from django.utils import timezone
 from orders import fulfilment, placing
 from orders.addresses import Address
 from orders.placing import Item
+from orders.refunds import giving, refunding
+from orders.refunds.account import Account
+from orders.refunds.refund import Reason
+from orders.refunds.sums import Asked
 from privacy.cases import filing, moving
 from privacy.cases.case import Case, Demand
 from privacy.cases.notice import Notice
@@ -37,7 +41,11 @@ NOBODY = "no role"
 # Which of the orders a step fits: the one that went so many steps.
 STEPS = ("mark-paid", "pack", "hand-over")
 FITS = {"mark-paid": 0, "cancel": 0, "pack": 1, "hand-over": 2, "deliver": 3}
-PLAIN = {"orders.order": "contact_name", "privacy.letter": "to_address"}
+PLAIN = {
+    "orders.order": "contact_name",
+    "orders.refund": "account",
+    "privacy.letter": "to_address",
+}
 OURS = {"orders", "privacy", "shop", "auth"}
 QUIET = {"shop.BrowserSession", "shop.Refusal"}
 
@@ -61,6 +69,7 @@ class BackOffice:
         }
         self.rows = {
             "orders.order": self.orders[1],
+            "orders.refund": self._refund(self.orders[1]),
             "privacy.case": self.case,
             "privacy.letter": self._letter(),
             "privacy.person": self.colleague,
@@ -70,12 +79,15 @@ class BackOffice:
         }
         self.parts = {
             "case_id": self.case.pk,
+            "refund_id": self.rows["orders.refund"].pk,
             "notice_id": self._notice().pk,
             "hold_id": self._hold().pk,
             "person_id": self.colleague.pk,
             "app_label": "orders",
             "factor_id": uuid4(),
             "content_type_id": "1",
+            "template": "orders/placed",
+            "number": 1,
         }
 
     def _order(self, keys):
@@ -93,6 +105,20 @@ class BackOffice:
         for key in keys:
             fulfilment.VERBS[key](order=order, at=self.at, by=self.colleague)
         return order
+
+    def _refund(self, order):
+        """Return a refund whose account was given: somebody has to send it."""
+        refund = refunding.open_refund(
+            order=order,
+            asked=Asked(amounts={order.lines.get().pk: Decimal(100)}),
+            reason=Reason.PRICE,
+            key=uuid4(),
+            at=self.at,
+            by=self.colleague,
+        )
+        account = Account("uk", "Maya Okafor", "31926819", "202015")
+        giving.give(refund=refund, account=account, at=self.at)
+        return refund
 
     def _case(self):
         told = {"kind": Kind.ERASE, "email": "maya@example.net", "country": "GB"}

@@ -59,6 +59,7 @@ EXPECTED: dict[str, str | dict[str, str]] = {
     "orders:order": PAGE,
     "orders:pay": ELSEWHERE,
     "orders:agreement": "405 303",
+    "orders:refund_account": "200 422",
     "orders:questions": "200 422",
     "orders:pay-away": ELSEWHERE,
     # It takes signed JSON alone.
@@ -95,6 +96,7 @@ STAFF = {
         *("privacy_person_changelist", "privacy_person_change"),
         *("privacy_person_roles", "privacy_person_set_up", "privacy_person_leave"),
         *("orders_order_changelist", "shop_product_changelist", "shop_product_add"),
+        *("orders_refund_changelist", "orders_refund_open"),
         *("shop_product_history", "shop_product_delete", "shop_product_change"),
         *("shop_department_changelist", "shop_department_add"),
         *("shop_department_history", "shop_department_delete"),
@@ -102,14 +104,14 @@ STAFF = {
     ),
     "403 405": (
         *("orders_message_changelist", "orders_message_talk"),
-        "orders_providernotice_changelist",
+        *("orders_providernotice_changelist", "orders_refund_change"),
         *("privacy_trailentry_changelist", "orders_order_change", "orders_order_slip"),
         *("shop_refusal_changelist", "factors_of_others", "autocomplete"),
     ),
     "405 403": (
         *("orders_message_read", "orders_message_answer", "orders_message_settle"),
         *("orders_order_step", "orders_order_label", "factors_reset"),
-        "orders_providernotice_looked",
+        *("orders_providernotice_looked", "orders_refund_step"),
     ),
     # A search that was no form goes back to the list, which refuses.
     "303 403": ("orders_order_find",),
@@ -117,7 +119,10 @@ STAFF = {
     "404 404": ("app_list", "view_on_site"),
     # Their own affairs, and what anybody may get.
     FORM: ("index", "password_change"),
-    PAGE: ("password_change_done", "jsi18n", "privacy_letter_previews"),
+    PAGE: (
+        *("password_change_done", "jsi18n", "privacy_letter_previews"),
+        *("privacy_letter_preview", "privacy_letter_preview_html"),
+    ),
 }
 EXPECTED |= {
     f"admin:{name}": {"others": "302 302", "staff": told}

@@ -31,10 +31,15 @@ CORRECTED = {"name": NEW_NAME, "new_email": NEW_EMAIL} | dict(
 )
 QUESTION = "Does the quaggalined notebook come in periwinkle?"
 ANSWER = "Only in xanthous, from the fortnight after Lammastide."
+ABOUT = "Will the zibblethwaite ink survive the frost?"
+BACK = "It travels in our galumphing felt sleeve."
 LOOKED = "Packing it beside the gryphonous bay"
 HELD_BACK = "A claim about a wrongly foxed frontispiece."
 TAKEN_OUT = "A recall of the quaggalined stock, agreed by Mr Tharn."
-WRITTEN = (*CORRECTED.values(), QUESTION, ANSWER, LOOKED, HELD_BACK, TAKEN_OUT)
+WRITTEN = (
+    *(*CORRECTED.values(), QUESTION, ANSWER, ABOUT, BACK),
+    *(LOOKED, HELD_BACK, TAKEN_OUT),
+)
 HOLDING = """
 import sys, django
 django.setup()
@@ -115,7 +120,8 @@ class Story:
         self.shop.start_worker()
         self.wait_for_letters(3)  # placed, password to prove, links to the orders
         self.ship()
-        self.wait_for_letters(7)  # a factor set up; paid, packed, handed over
+        self.talk()
+        self.wait_for_letters(8)  # a factor set up; paid, packed, handed over; answered
         self.prove()
         # Proven, the password's hash is the account's, and declared to be in clear.
         self.public |= self.held["shop.PendingPassword.password"]
@@ -153,6 +159,16 @@ class Story:
         label = staff.submit(page, "/label/", **why)
         assert BUYER.line1 in label.text
         staff.submit(page, "/steps/hand-over/")
+
+    def talk(self):
+        """Ask about the order on its page, and answer there."""
+        self.customer.submit(self.order, "/questions/", words=ABOUT)
+        staff = self.desk.visitor
+        waiting = staff.get("/staff/orders/message/")
+        there = re.search(r"/staff/orders/message/[\w-]{36}/", waiting.text)[0]
+        page = staff.submit(staff.get(there), "/read/")
+        assert ABOUT in page.text
+        staff.submit(page, "/answer/", words=BACK)
 
     def found_by_staff(self):
         """Return the order's page as staff find it."""

@@ -14,8 +14,10 @@ import pytest
 from tests.proof import searching
 from tests.proof.shop_process import open_shop
 from tests.proof.story import (
+    ABOUT,
     ADDRESS,
     ANSWER,
+    BACK,
     BUYER,
     HELD_BACK,
     LOOKED,
@@ -55,6 +57,7 @@ HELD = {
     "orders.Order.contact_email": (BUYER.email,),
     "orders.Order.delivery_address": ADDRESS,
     "orders.Order.link": MADE_BY_THE_SHOP,
+    "orders.Message.text": (ABOUT, BACK),
     "orders.Payment.verification": MADE_BY_THE_SHOP,
     "shop.Draft.typed": TYPED,
     "shop.PendingPassword.password": MADE_BY_THE_SHOP,

@@ -30,6 +30,7 @@ NO_FREE_TEXT = {
     "PartForm.kept": "ids of records, each compared with what is offered",
     "ShownForm.shown": "the digest of a plan, compared and forgotten",
     "ApproveForm.reference": "compared with the reference of the case",
+    "MessageForm.form": "a number of ours: a form that is sent twice says it once",
     "AskForm.once": "a number of ours: a form that is sent twice asks once",
     "AskForm.public_key": "a key of age, refused when it is none",
     "CodeForm.factor_code": "compared and forgotten",

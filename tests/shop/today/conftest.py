@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from uuid import uuid4
 
@@ -13,6 +14,10 @@ from django.test import Client
 from django.utils import timezone
 
 from orders import fulfilment, placing
+from orders.conversation import asking
+from orders.refunds import refunding
+from orders.refunds.refund import Reason, Refund
+from orders.refunds.sums import Asked
 from privacy.cases import filing
 from privacy.cases.case import Case, Demand
 from privacy.cases.states import Kind, State
@@ -27,6 +32,7 @@ from tests.orders.conftest import BOOK, HOME, PEN
 RIGHTS = (
     *("review_case", "approve_case", "approve_export", "read_trail", "view_order"),
     *("settle_payment", "pack_order", "change_product", "view_product"),
+    *("view_refund", "send_refund", "answer_message"),
 )
 
 
@@ -64,7 +70,9 @@ def work(staff, at):
             agreed_by_another(staff, due=at.date() - timedelta(days=1), at=at)
             ask(due=at.date() + timedelta(days=3), at=at)
             for steps in ((), ("mark-paid",), ("mark-paid", "pack")):
-                order(steps, staff, at)
+                placed = order(steps, staff, at)
+            refunds(placed, staff, at)
+            asking.ask(order=placed, words="Where is it?", form=uuid4(), at=at)
             export(staff, at)
             broken(at)
             sold_out()
@@ -99,6 +107,22 @@ def order(steps, by, at):
     )
     for key in steps:
         fulfilment.VERBS[key](order=placed, at=at, by=by)
+    return placed
+
+
+def refunds(order, by, at):
+    """Let one refund wait for somebody to send it, and one that was refused."""
+    line = order.lines.first()
+    for state in ("open", "failed"):
+        opened = refunding.open_refund(
+            order=order,
+            asked=Asked(amounts={line.pk: Decimal(100)}),
+            reason=Reason.PRICE,
+            key=uuid4(),
+            at=at,
+            by=by,
+        )
+        Refund.objects.filter(pk=opened.pk).update(state=state)
 
 
 def export(by, at):

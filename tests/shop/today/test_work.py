@@ -19,6 +19,7 @@ SECOND, EXPORTS = "Approvals waiting for you", "Exports waiting for you"
 BROKEN = "Promises broken"
 MATCH, PACK, HAND = "Payments to match", "Parcels to pack", "Parcels to hand over"
 STOCK = "Products sold out"
+SEND, REFUSED = "Refunds to send", "Refunds that a provider refused"
 SEEN = {
     "review_case": {LATE, SOON, BROKEN},
     "approve_case": {LATE, SOON, BROKEN, SECOND},
@@ -27,6 +28,9 @@ SEEN = {
     "view_order": set(),
     "settle_payment": {MATCH},
     "pack_order": {PACK, HAND},
+    "view_refund": set(),
+    "send_refund": {SEND, REFUSED},
+    "answer_message": {"Questions to answer"},
     "change_product": {STOCK},
     "view_product": set(),
 }
