@@ -29,6 +29,8 @@ class OrdersConfig(AppConfig):
             "providers.section",
             "changes.section",
             "parcels.showing",
+            "parcels.holdings",
+            "parcels.erasing",
             "returns.section",
             "refunds.section",
             "refunds.holding",

@@ -1,0 +1,1 @@
+"""Tests of what customers change before anything is packed."""
