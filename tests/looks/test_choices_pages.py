@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -19,11 +17,10 @@ from privacy.models import Consent
 from privacy.people import Person
 from privacy.purposes import Purpose
 from shop.catalogue.models import Variant
-from tests import axe
+from tests.looks.looking import look
 from tests.shop.customer import Customer
 
 pytestmark = pytest.mark.browser
-NARROW, WIDE, NARROWEST = 390, 1280, 320
 
 
 def bought():
@@ -69,25 +66,6 @@ def path_of(order):
         return f"/choices/{order.link}/"
 
 
-def look(page, name):
-    """Fail on anything that axe finds, or that sticks out; keep a picture if asked."""
-    width = page.viewport_size["width"]
-    assert page.locator(".promise").count() == 1, name
-    found = axe.violations(page)
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], name
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    kept = os.environ.get("SHOTS")
-    if kept:
-        path = Path(kept) / f"{name}-{width}.png"
-        page.screenshot(path=str(path), full_page=True)
-
-
-@pytest.mark.parametrize(
-    "page",
-    [(WIDE, "light"), (NARROW, "dark"), (NARROW, "light"), (NARROWEST, "light")],
-    indirect=True,
-    ids=["wide", "phone and dark", "phone", "narrowest"],
-)
 def test_axe_finds_nothing_and_all_fits(signed_in, orders):
     page = signed_in
     page.goto("/choices/")

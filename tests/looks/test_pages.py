@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.test import RequestFactory
 
 from shop.demo import loading
-from tests import axe
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PATHS = (
@@ -36,17 +35,6 @@ PATHS = (
     "/accounts/sign-in/",
     "/nothing-here/",
 )
-KINDS = (
-    "/",
-    "/departments/everything/?colour=green",
-    "/products/seed-envelopes/",
-    "/search/?q=zeppelin",
-    "/basket/",
-    "/privacy/",
-    "/accounts/sign-in/",
-    "/nothing-here/",
-)
-"""One page of each kind, for what takes long."""
 INLINE = re.compile(
     r"<style|<script(?![^>]*\bsrc=)|\sstyle\s*=|<[^>]*\son[a-z]+\s*=|javascript:", re.I
 )
@@ -183,21 +171,6 @@ def test_the_head_of_the_staff_pages_names_nobody(client, staff):
     assert "staff@example.net" not in html
     assert "Sam Staff" not in html
     assert "theme.js" not in html
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    "page",
-    [(1280, "light"), (390, "dark")],
-    indirect=True,
-    ids=["wide and light", "phone and dark"],
-)
-def test_axe_finds_nothing(page):
-    for path in KINDS:
-        page.goto(path)
-        found = axe.violations(page)
-
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
 
 
 @pytest.mark.browser

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -13,7 +11,7 @@ from django.utils import timezone
 
 from privacy.people import Person
 from shop.policy import publishing, writing
-from tests import axe
+from tests.looks.looking import look
 
 pytestmark = pytest.mark.browser
 SECRET = "a long enough secret"
@@ -70,24 +68,6 @@ def signed_in(page, maya, live_server):
     return page
 
 
-def look(page, name):
-    """Fail on anything that axe finds, or that sticks out; keep a picture if asked."""
-    width = page.viewport_size["width"]
-    found = axe.violations(page)
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], name
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    kept = os.environ.get("SHOTS")
-    if kept:
-        path = Path(kept) / f"{name}-{width}.png"
-        page.screenshot(path=str(path), full_page=True)
-
-
-@pytest.mark.parametrize(
-    "page",
-    [(1280, "light"), (390, "dark"), (320, "light")],
-    indirect=True,
-    ids=["wide and light", "phone and dark", "narrow"],
-)
 def test_axe_finds_nothing_and_all_fits(signed_in, monkeypatch):
     for name, path in PATHS.items():
         signed_in.goto(path)

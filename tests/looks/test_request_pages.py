@@ -15,7 +15,7 @@ from privacy.people import Person
 from privacy.purposes import Purpose
 from shop.catalogue.models import Variant
 from shop.your_data.forms import PartForm
-from tests.looks.test_data_pages import NARROW, WIDE, look
+from tests.looks.looking import look
 from tests.shop.contact import letters
 from tests.shop.customer import Customer
 
@@ -62,31 +62,31 @@ def press(page, name):
     page.get_by_role("button", name=name).first.click()
 
 
-def chooses(page, path, width, look):
+def chooses(page, path):
     page.goto(path)
     types_the_code(page)
     page.get_by_role("heading", name="Choose what should go").wait_for()
-    look(page, "choose", width)
+    look(page, "choose")
     press(page, "Show what would happen")
-    look(page, "choose-nothing", width)
+    look(page, "choose-nothing")
     page.locator("input[name=rows]").first.check()
     press(page, "Older records")
-    look(page, "choose-older", width)
+    look(page, "choose-older")
     press(page, "Show what would happen")
-    look(page, "choose-preview", width)
+    look(page, "choose-preview")
     page.goto(path)
-    look(page, "case-choose", width)
+    look(page, "case-choose")
 
 
-def opens_again(page, path, width, look):
+def opens_again(page, path):
     """In this browser nothing was proved: a fresh code opens it."""
     page.goto(path)
-    look(page, "case-again", width)
+    look(page, "case-again")
     press(page, "Send me a code")
-    look(page, "case-again-code", width)
+    look(page, "case-again-code")
     types_the_code(page)
     page.get_by_role("heading", name="Tell us something").wait_for()
-    look(page, "case-again-facts", width)
+    look(page, "case-again-facts")
 
 
 def proved_elsewhere(path):
@@ -99,24 +99,17 @@ def proved_elsewhere(path):
     carrying_out.advance(case=case, at=timezone.now())
 
 
-def objects(page, path, width, look):
+def objects(page, path):
     page.goto(path)
     types_the_code(page)
     page.get_by_text("Every consent withdrawn").wait_for()
-    look(page, "case-objected", width)
+    look(page, "case-objected")
 
 
-@pytest.mark.parametrize(
-    "page",
-    [(WIDE, "light"), (NARROW, "dark")],
-    indirect=True,
-    ids=["wide and light", "phone and dark"],
-)
 def test_axe_finds_nothing_where_the_customer_acts(page, asked, monkeypatch):
     monkeypatch.setattr(PartForm, "ON_A_PAGE", 1)
-    width = page.viewport_size["width"]
-    chooses(page, asked(Kind.CLEAR, words=WISH), width, look)
-    objects(page, asked(Kind.OBJECT, words=WISH), width, look)
+    chooses(page, asked(Kind.CLEAR, words=WISH))
+    objects(page, asked(Kind.OBJECT, words=WISH))
     path = asked(Kind.COPY)
     proved_elsewhere(path)
-    opens_again(page, path, width, look)
+    opens_again(page, path)
