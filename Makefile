@@ -7,7 +7,7 @@ export PORT
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format browser bench lock tools python
+.PHONY: help run test check format browser localstripe bench lock tools python
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -28,12 +28,16 @@ format: tools ## put the code into shape
 browser: python ## install Chromium for the browser tests
 	@$(PYTHON) -m deploy.browser
 
+localstripe: python ## fetch what the wire to Stripe is tried against, apart from all else
+	@$(PYTHON) -m deploy.localstripe
+
 bench: tools ## measure what pages, orders, encryption and erasing cost
 	@$(IN)/python -m bench
 
 lock: ## compile the locks anew (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-test.in -o requirements-test.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-localstripe.in -o requirements-localstripe.txt
 
 tools: python
 	@$(PYTHON) -m deploy.packages requirements.txt requirements-test.txt

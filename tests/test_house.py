@@ -243,7 +243,9 @@ def test_registries_and_machine_paths_are_found():
     assert words.machine_paths(bad) == ["a.txt: /ho" + "me/jo"]
 
 
-@pytest.mark.parametrize("name", ["requirements.in", "requirements-test.in"])
+@pytest.mark.parametrize(
+    "name", ["requirements.in", "requirements-test.in", "requirements-localstripe.in"]
+)
 def test_every_dependency_has_its_reason(name):
     text = (tree.ROOT / name).read_text()
     assert "django" in text
