@@ -47,15 +47,15 @@ def law_of(country: str) -> Keep:
     )
 
 
-def _books() -> Keep:
-    """The law of home, or of the one-stop shop of the EU where that is longer."""
+def books() -> Keep:
+    """Return the law of home, or of the EU's one-stop shop where that is longer."""
     laws = [law_of(settings.SHOP_COUNTRY)]
     if ONE_STOP_SHOP in settings.SHOP_TAX_REGISTERED:
         laws.append(law_of(ONE_STOP_SHOP))
     return max(laws, key=lambda law: law.months)
 
 
-BOOKS = _books()
+BOOKS = books()
 _YEARS = "six years" if BOOKS.months == SIX_YEARS else f"{BOOKS.months // 12} years"
 
 

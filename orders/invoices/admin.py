@@ -39,13 +39,21 @@ VIEW = "orders.view_invoice"
 _NAMES = ("buyer_name", "buyer_address")
 _FIELDS = tuple(f"orders.Invoice.{name}" for name in _NAMES)
 
+
+def _whose(invoice: Invoice) -> Person | None:
+    """Who reads why somebody looked; nobody, once that person is erased."""
+    person: Person = invoice.person
+    gone = person.erasing_since or person.erased_at
+    return None if gone else person
+
+
 values.offer(
     "orders.Invoice",
     Sight(
         fields=_NAMES,
         rights=(VIEW,),
         purpose=Purpose.ACCOUNTING,
-        whose=lambda invoice: invoice.person,
+        whose=_whose,
     ),
 )
 
@@ -163,7 +171,9 @@ def take_out(
     """
     with transaction.atomic():
         access.record(
-            person=invoice.person,
+            person=_whose(invoice),
+            # Its own key, where the person's is gone.
+            holder_id=invoice.pk,
             by=by,
             fields=_FIELDS,
             row_id=invoice.pk,

@@ -12,6 +12,16 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 
+@dataclass(frozen=True, repr=False)
+class Printed:
+    """An address as it was printed, line by line, in the order of its country."""
+
+    lines: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<Printed on {len(self.lines)} lines>"
+
+
 @dataclass(frozen=True)
 class Seller:
     """Who sells: name, address on one line, VAT number ("" without one), email."""

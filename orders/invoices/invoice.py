@@ -14,13 +14,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from orders import keeping
-from orders.invoices.content import Content
+from orders.invoices.content import Content, Printed
 from orders.invoices.counter import Kind
 from orders.keeping import accounting
 from orders.money import AmountField
 from orders.order import Order
 from privacy import masking
-from privacy.encryption.fields import EncryptedTextField
+from privacy.encryption.fields import EncryptedJSONField, EncryptedTextField
 from privacy.encryption.querysets import SealedQuerySet
 from privacy.encryption.sealed import SealedModel
 
@@ -30,7 +30,7 @@ class InvoiceQuerySet(SealedQuerySet):
 
     def of(self, order: Order) -> InvoiceQuerySet:
         """Those of one order, in the sequence in which they were issued."""
-        return self.filter(order_id=order.pk).order_by("issued_at", "number")
+        return self.filter(order_id=order.pk).order_by("issued_at", "pk")
 
 
 class Invoice(SealedModel):
@@ -58,8 +58,8 @@ class Invoice(SealedModel):
         "name", context="orders.invoice.buyer_name", max_length=200
     )
     # The lines as printed; empty where the customer collected it.
-    buyer_address = EncryptedTextField(
-        "address", context="orders.invoice.buyer_address", null=True
+    buyer_address = EncryptedJSONField(
+        "address", context="orders.invoice.buyer_address", type=Printed, null=True
     )
 
     objects: ClassVar[Any] = InvoiceQuerySet.as_manager()

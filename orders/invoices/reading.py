@@ -73,7 +73,7 @@ def sheet(invoice: Invoice) -> Sheet:
     """The document as it is read. Needs a purpose that opens name and address."""
     name = telling.opened(invoice, "buyer_name")
     address = telling.opened(invoice, "buyer_address")
-    buyer = (name or masking.ERASED, *(address or "").splitlines())
+    buyer = (name or masking.ERASED, *(address.lines if address else ()))
     return _sheet(invoice, buyer)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from orders import invented, money
 from orders.event import Verb
-from orders.invoices.content import Content
+from orders.invoices.content import Content, Printed
 from privacy.copies import wording
 from privacy.exports import sheets
 from privacy.exports.sheets import Sheet
@@ -55,15 +56,15 @@ def _amount_data(invoice: Any, value: Any) -> dict[str, str]:
     return {"amount": plain, "currency": invoice.currency}
 
 
-def _lines(_: Any, value: str) -> list[str]:
-    return value.splitlines()
+def _lines(_: Any, value: Printed) -> tuple[str, ...]:
+    return tuple(value.lines)
 
 
 def _content(invoice: Any, value: Any) -> list[str]:
     """The lines of the document, as somebody reads them."""
     items = Content.from_json(value).items
     return [
-        f"{each.quantity} × {each.title}: {money.shown(each.gross, invoice.currency)}"
+        f"{each.quantity} × {each.title}: {money.shown(Decimal(each.gross), invoice.currency)}"
         for each in items
     ]
 

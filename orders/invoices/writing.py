@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from orders import addresses, money, payments, taxes, terms
-from orders.invoices.content import Content, Item, Seller
+from orders.invoices.content import Content, Item, Printed, Seller
 from orders.invoices.invoice import Invoice
 from orders.line import Line
 from orders.order import Order
@@ -55,12 +55,13 @@ def given_back(refund: Refund, invoice: Invoice) -> Content:
     )
 
 
-def buyer(order: Order) -> tuple[str, str | None]:
+def buyer(order: Order) -> tuple[str, Printed | None]:
     """Name and address of who ordered, as printed; no address where it is collected."""
     with purposes.using(Purpose.AFTER_SALES):
         name, address = order.contact_name, order.delivery_address
-    lines = addresses.lines(address, home=terms.home()) if address else []
-    return name, "\n".join(lines) or None
+    if address is None:
+        return name, None
+    return name, Printed(tuple(addresses.lines(address, home=terms.home())))
 
 
 def _seller() -> Seller:

@@ -6,6 +6,7 @@ its triggers go with the old one: a migration that alters it repeats the last st
 """
 
 import django.db.models.deletion
+import orders.invoices.content
 import orders.money
 import privacy.encryption.fields
 import privacy.identifiers
@@ -164,9 +165,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "buyer_address",
-                    privacy.encryption.fields.EncryptedTextField(
+                    privacy.encryption.fields.EncryptedJSONField(
                         context="orders.invoice.buyer_address",
                         null=True,
+                        type=orders.invoices.content.Printed,
                         verbose_name="address",
                     ),
                 ),

@@ -50,4 +50,5 @@ def invoice_of(order):
 
 def buyer_of(invoice):
     with purposes.using(Purpose.ACCOUNTING):
-        return invoice.buyer_name, invoice.buyer_address
+        address = invoice.buyer_address
+        return invoice.buyer_name, tuple(address.lines) if address else None

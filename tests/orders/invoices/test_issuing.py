@@ -22,6 +22,8 @@ from privacy.vault.models import DataKey
 from tests.orders.conftest import MONDAY
 from tests.orders.invoices.conftest import buyer_of, invoice_of
 
+HOME_PRINTED = ("7 Hawthorn Bank", "Edinburgh", "EH6 6QZ")
+
 
 def letters(template):
     return Letter.objects.filter(template=f"orders/{template}")
@@ -32,7 +34,7 @@ def test_payment_brings_the_invoice_its_event_and_one_letter(paid):
     made = invoice_of(order)
     assert made.number == "INV-2026-00001"
     assert (made.total, made.tax_total) == (order.total, order.tax_total)
-    assert buyer_of(made) == ("Maya Okafor", "7 Hawthorn Bank\nEdinburgh\nEH6 6QZ")
+    assert buyer_of(made) == ("Maya Okafor", HOME_PRINTED)
     event = Event.objects.get(order=order, verb=Verb.INVOICED)
     assert (event.part, event.at) == (made.pk, MONDAY)
     assert letters("invoiced").count() == 1
