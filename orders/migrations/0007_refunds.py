@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('tax__gte', 0), ('tax__lte', models.F('amount')), ('delivery__gte', 0), ('delivery__lte', models.F('amount')), ('delivery_tax__gte', 0), ('delivery_tax__lte', models.F('delivery'))), name='refund_amounts_fit'),
+            constraint=models.CheckConstraint(condition=models.Q(('tax__gte', 0), ('tax__lte', models.F('amount')), ('delivery__gte', 0), ('delivery__lte', models.F('amount')), ('delivery_tax__gte', 0), ('delivery_tax__lte', models.F('delivery'))), name='refund_amounts_fit'),
         ),
         migrations.AddConstraint(
             model_name='refund',

@@ -136,7 +136,7 @@ class Refund(SealedModel):
                 condition=Q(reason__in=Reason.values), name="refund_reason_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(amount__gt=0, tax__gte=0, tax__lte=F("amount"))
+                condition=Q(tax__gte=0, tax__lte=F("amount"))
                 & Q(delivery__gte=0, delivery__lte=F("amount"))
                 & Q(delivery_tax__gte=0, delivery_tax__lte=F("delivery")),
                 name="refund_amounts_fit",

@@ -23,6 +23,7 @@ def test_there_is_no_purpose_for_promotion():
         "order_confirmation",
         "delivery",
         "after_sales",
+        "refund",
         "official_notice",
         "conversation",
         "own_request",

@@ -26,6 +26,7 @@ OUT = "/staff/logout/"
 STEPS = ("mark-paid", "pack", "hand-over", "deliver", "cancel")
 SHOWN = (
     ("orders.order", ("contact_name", "contact_email", "delivery_address", "link")),
+    ("orders.refund", ("account", "reference")),
     ("privacy.case", ("email", "demand")),
     ("privacy.letter", ("address", "to_address", "content")),
     ("privacy.person", ("name", "email")),

@@ -68,6 +68,7 @@ class Strangers(BackOffice):
             self.case_link, self.seen_link = self.case.link, self.seen.link
         with purposes.using(Purpose.ORDER_CONFIRMATION):
             self.order_link = self.orders[0].path_for_customer().split("/")[2]
+            self.paid_link = self.orders[1].path_for_customer().split("/")[2]
         self.reset = passwords._link(ResetLink, self.alice, at=self.at)
         told = {"at": self.at, "password": make_password("a new secret, long")}
         self.prove = passwords._link(PendingPassword, self.maya, **told)
@@ -91,6 +92,8 @@ class Strangers(BackOffice):
             parts["secret"] = self.case_link
         if name.endswith("-guest"):
             parts["secret"] = self.seen_link
+        if name == "orders:refund_account":
+            parts["secret"] = self.paid_link
         if name == "shop:product":
             parts["slug"] = "shore-pen"
         if name == "shop:password-prove":

@@ -38,6 +38,8 @@ NO_FREE_TEXT = {
     "Sure.email": "compared with the address of whose rights change",
     "StaffSignInForm.username": "looked up and forgotten",
     "StaffSignInForm.password": "compared and forgotten",
+    "OpenForm.key": "a number of ours: a form that is sent twice opens one refund",
+    "OpenForm.off": "an amount of money, read as a number",
     "HoldForm.number": "the number of an order or a case, looked up",
     "RuleChangeForm.value": "a rule of law, about nobody",
     "RuleChangeForm.source": "where a rule of law stands, about nobody",

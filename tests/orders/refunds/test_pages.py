@@ -9,12 +9,14 @@ import pytest
 from django.utils import timezone
 
 from orders.refunds import refunding
+from orders.refunds.forms import AccountNumber
 from orders.refunds.refund import Refund, State
 from orders.refunds.sums import Asked
-from privacy import masking, purposes
+from privacy import masking, purposes, screening
 from privacy.purposes import Purpose
 from tests.orders.conftest import BOOK
 from tests.orders.desk import text_of
+from tests.shop.test_screened_fields import every_form, refuses
 
 UK = {"holder": "Maya Okafor", "bank": "20-20-15", "number": "3192 6819"}
 IBAN = {"holder": "Maya Okafor", "number": "de89 3704 0044 0532 0130 00"}
@@ -184,3 +186,18 @@ def test_delivery_alone_can_go_back(client, paid, opened, link_of):
     refund = opened(order, Asked(delivery=True))
     assert refund.amount == refund.delivery == 450
     assert masking.masked(refund, "account") == ""
+
+
+# --- The one field that takes a bank number -------------------------------------------
+
+
+def test_no_other_field_than_these_takes_the_number_of_a_bank_account():
+    """They are let through by declaration; each refuses the number of a card."""
+    taking = set()
+    for form in every_form():
+        for name, field in form.base_fields.items():
+            if isinstance(field, AccountNumber):
+                taking.add(form.__name__)
+                assert field.lets == screening.Kind.BANK_ACCOUNT
+                assert refuses(field), name
+    assert taking == {"UkForm", "IbanForm", "UsForm", "OtherForm"}
