@@ -248,7 +248,7 @@ def test_registries_and_machine_paths_are_found():
 )
 def test_every_dependency_has_its_reason(name):
     text = (tree.ROOT / name).read_text()
-    assert "django" in text
+    assert any(line[:1].isalpha() for line in text.splitlines())
     assert words.without_reason(text) == []
 
 
