@@ -10,7 +10,7 @@ from django.db import transaction
 from orders import goods
 from orders.goods import SoldOut
 from orders.order import Order
-from orders.parcels import packing
+from orders.parcels import deciding, packing
 from orders.parcels.parcel import FAILED, Kind, Parcel, ParcelState
 from orders.refunds import refunding, sums
 from orders.refunds.refund import Reason, Refund
@@ -33,11 +33,10 @@ def send_again(*, parcel: Parcel, at: datetime, by: Person) -> Parcel:
         quantities={line.line: line.quantity for line in lines},
         kind=Kind.EXCHANGE if is_exchange else Kind.AGAIN,
         wares={line.line: line for line in lines},
-        instead_of=parcel.pk,
+        instead_of=parcel,
         at=at,
         by=by,
     )
-    _decide(parcel, at=at)
     if parcel.state == ParcelState.LOST:
         _take(parcel, at=at, by=by)
     return again
@@ -60,24 +59,11 @@ def refund(*, parcel: Parcel, at: datetime, by: Person) -> Refund | None:
         at=at,
         by=by,
     )
-    _decide(parcel, at=at)
+    deciding.decide(parcel=parcel, at=at)
     if parcel.state == ParcelState.CAME_BACK:
         items = _items(parcel)
         goods.came_back.send(sender=Order, order=order, items=items, at=at, by=by)
     return opened
-
-
-def _decide(parcel: Parcel, *, at: datetime) -> None:
-    """Note that the parcel is made good, once."""
-    waits = Parcel.objects.filter(pk=parcel.pk, state__in=FAILED, made_good_at=None)
-    if not waits.update(made_good_at=at):
-        raise WrongState(
-            f"Parcel {parcel.number} of {parcel.order.number} was sent again or "
-            "refunded already, or never failed."
-        )
-    order = parcel.order
-    parcel.refresh_from_db()
-    parcel.order = order
 
 
 def _take(parcel: Parcel, *, at: datetime, by: Person) -> None:

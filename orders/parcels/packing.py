@@ -15,7 +15,7 @@ from orders import delivery
 from orders.event import Verb
 from orders.line import Line
 from orders.order import Order
-from orders.parcels import following, quantities, story
+from orders.parcels import deciding, following, quantities, story
 from orders.parcels.parcel import Kind, Parcel, ParcelLine
 from orders.states import State, WrongState
 from privacy.people import Person
@@ -43,7 +43,7 @@ def pack(
     quantities: Mapping[UUID, int] | None = None,
     kind: Kind = Kind.ORDER,
     wares: Mapping[UUID, Described] = MappingProxyType({}),
-    instead_of: UUID | None = None,
+    instead_of: Parcel | None = None,
     at: datetime,
     by: Person,
 ) -> Parcel:
@@ -57,6 +57,8 @@ def pack(
     """
     recording.record(kind=Trail.ORDER, what=Verb.PACKED, by=by, row_id=order.pk, at=at)
     order.lock()
+    if instead_of is not None:
+        deciding.decide(parcel=instead_of, at=at)
     if kind == Kind.ORDER:
         quantities = _chosen(order, quantities)
     elif kind == Kind.AGAIN:
@@ -99,14 +101,16 @@ def does_not_fit(order: Order, label: str) -> WrongState:
     return WrongState(f"{order.number} is {now}. “{label}” does not fit.")
 
 
-def _written(order: Order, kind: Kind, instead_of: UUID | None, at: datetime) -> Parcel:
+def _written(
+    order: Order, kind: Kind, instead_of: Parcel | None, at: datetime
+) -> Parcel:
     last = Parcel.objects.filter(order=order).aggregate(last=Max("number"))["last"]
     parcel: Parcel = Parcel.objects.create(
         person_id=order.person_id,
         order=order,
         number=(last or 0) + 1,
         kind=kind,
-        instead_of=instead_of,
+        instead_of=instead_of.pk if instead_of else None,
         packed_at=at,
     )
     return parcel
