@@ -98,6 +98,19 @@ ENTRIES = {
     "orders:questions": Entry(
         "/orders/{}/questions/", ("anything",), {"words": "x", "form": ""}, real="order"
     ),
+    "orders:withdraw": Entry(
+        "/orders/{}/withdraw/",
+        ("anything",),
+        {"form_id": "", "many_1": "1", "confirm": "1", "change": ""},
+        real="order",
+    ),
+    "orders:send_back": Entry(
+        "/orders/{}/return/",
+        ("anything",),
+        {"form_id": "", "reason": "faulty", "wants": "refund", "many_1": "1"},
+        real="order",
+    ),
+    "orders:keep": Entry("/orders/{}/returns/{}/keep/"),
     "shop:privacy": Entry("/privacy/", ("anything",)),
     "shop:policy-versions": Entry("/privacy/versions/", ("anything",)),
     "shop:policy-version": Entry("/privacy/versions/{}/", ("anything",)),
@@ -163,6 +176,8 @@ ENTRIES = {
         ("account",),
         {"holder": "Maya Okafor", "bank": "202015", "number": "31926819"},
     ),
+    "orders:invoice": Entry("/orders/{}/invoices/{}/", ("anything",)),
+    "orders:invoice_pdf": Entry("/orders/{}/invoices/{}/pdf/", ("anything",)),
     "orders:agreement": Entry(
         "/orders/{}/agreement/", ("anything",), {"x": ""}, real="order"
     ),

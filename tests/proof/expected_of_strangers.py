@@ -61,6 +61,11 @@ EXPECTED: dict[str, str | dict[str, str]] = {
     "orders:agreement": "405 303",
     "orders:refund_account": "200 422",
     "orders:questions": "200 422",
+    "orders:invoice": PAGE,
+    "orders:invoice_pdf": PAGE,
+    "orders:withdraw": "200 422",
+    "orders:send_back": "200 409",
+    "orders:keep": "405 404",
     "orders:pay-away": ELSEWHERE,
     # It takes signed JSON alone.
     "payments:stripe": "405 415",
@@ -97,21 +102,24 @@ STAFF = {
         *("privacy_person_roles", "privacy_person_set_up", "privacy_person_leave"),
         *("orders_order_changelist", "shop_product_changelist", "shop_product_add"),
         *("orders_refund_changelist", "orders_refund_open"),
+        *("orders_invoice_changelist", "orders_return_changelist"),
         *("shop_product_history", "shop_product_delete", "shop_product_change"),
         *("shop_department_changelist", "shop_department_add"),
         *("shop_department_history", "shop_department_delete"),
         "shop_department_change",
     ),
     "403 405": (
-        *("orders_message_changelist", "orders_message_talk"),
+        *("orders_message_changelist", "orders_message_talk", "orders_invoice_change"),
         *("orders_providernotice_changelist", "orders_refund_change"),
+        "orders_return_change",
         *("privacy_trailentry_changelist", "orders_order_change", "orders_order_slip"),
         *("shop_refusal_changelist", "factors_of_others", "autocomplete"),
     ),
     "405 403": (
         *("orders_message_read", "orders_message_answer", "orders_message_settle"),
         *("orders_order_step", "orders_order_label", "factors_reset"),
-        *("orders_providernotice_looked", "orders_refund_step"),
+        "orders_return_act",
+        *("orders_providernotice_looked", "orders_refund_step", "orders_invoice_file"),
     ),
     # A search that was no form goes back to the list, which refuses.
     "303 403": ("orders_order_find",),
@@ -147,5 +155,5 @@ UNNAMED = {
 }
 """Addresses without a name: Django's old ones for rows, and whatever is not there."""
 EXPECTED |= UNNAMED
-SHOWN_BY_LINK = {"shop:order", "orders:order", "shop:password-choose"}
+SHOWN_BY_LINK = {"shop:order", "orders:order", "orders:invoice", "shop:password-choose"}
 """Where somebody reads what Maya typed: on the page of her order, by its own link."""

@@ -27,6 +27,8 @@ STEPS = ("mark-paid", "pack", "hand-over", "deliver", "cancel")
 SHOWN = (
     ("orders.order", ("contact_name", "contact_email", "delivery_address", "link")),
     ("orders.refund", ("account", "reference")),
+    ("orders.return", ("words",)),
+    ("orders.invoice", ("buyer_name", "buyer_address")),
     ("privacy.case", ("email", "demand")),
     ("privacy.letter", ("address", "to_address", "content")),
     ("privacy.person", ("name", "email")),

@@ -84,7 +84,7 @@ class Strangers(BackOffice):
     def address(self, name):
         """Return the path of an address, with parts that exist and are another's."""
         if name.startswith("admin:"):
-            wanted = {"key": "pack"} if name == "admin:orders_order_step" else {}
+            wanted = {"key": "pack"} if name.endswith("_step") else {}
             wanted |= {"name": "plan"} if name == "admin:privacy_case_act" else {}
             return self.path(name.removeprefix("admin:"), NOBODY, wanted)
         parts = {each: self.parts[each] for each in PARTS[name]}
@@ -94,6 +94,9 @@ class Strangers(BackOffice):
             parts["secret"] = self.seen_link
         if name == "orders:refund_account":
             parts["secret"] = self.paid_link
+        if name.startswith("orders:invoice"):
+            number = self.rows["orders.invoice"].number
+            parts |= {"secret": self.paid_link, "number": number}
         if name == "shop:product":
             parts["slug"] = "shore-pen"
         if name == "shop:password-prove":
