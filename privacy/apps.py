@@ -28,6 +28,7 @@ class PrivacyConfig(AppConfig):
         import_module("privacy.checks")
         import_module("privacy.retention.checking")
         import_module("privacy.cases.letters")
+        import_module("privacy.cases.reminding")
         import_module("privacy.cases.unproved")
         import_module("privacy.receipts")
         for part in ("values", "others", "requests", "keeping"):

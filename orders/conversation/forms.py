@@ -17,7 +17,7 @@ MESSAGE_LENGTH = 2000
 class Message(forms.CharField):
     """Some lines of text without signs that nobody can see, or numbers of papers."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 6})
 
     def to_python(self, value: Any) -> str:
         """The text, each line tidied."""

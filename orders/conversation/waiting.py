@@ -40,5 +40,5 @@ def _age(since: datetime, at: datetime) -> str:
     """Return how long ago that is in whole days of the calendar, in words."""
     days = (timezone.localdate(at) - timezone.localdate(since)).days
     if days < 1:
-        return "today"
+        return "since today"
     return "since yesterday" if days == 1 else f"for {days} days"

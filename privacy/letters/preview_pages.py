@@ -34,12 +34,12 @@ _FRAMES: dict[str, Any] = {"frame-src": [SELF]}
 
 @dataclass(frozen=True)
 class Row:
-    """A letter in the list: what it is for, and the ways in which it reads."""
+    """A letter in the list: what it is for, and the subject of each way it reads."""
 
     template: str
     what_for: str
     keep_days: int
-    previews: tuple[Preview, ...]
+    subjects: tuple[tuple[str, str], ...]
 
 
 class PreviewPages(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at run time
@@ -66,7 +66,7 @@ class PreviewPages(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at
                 each.template,
                 Purpose(each.purpose).words.capitalize(),
                 each.keep_days,
-                previews.of(each.template),
+                _subjects(each.template),
             )
             for each in known
         ]
@@ -97,6 +97,11 @@ class PreviewPages(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at
     ) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, **facts}
         return TemplateResponse(request, f"admin/privacy/letter_{name}.html", context)
+
+
+def _subjects(template: str) -> tuple[tuple[str, str], ...]:
+    known = previews.of(template)
+    return tuple((each.letter().subject, each.title) for each in known)
 
 
 @xframe_options_sameorigin

@@ -50,7 +50,7 @@ def test_the_oldest_waits_on_top_and_ages_are_days_of_the_calendar(ask, place):
     ask(at=MONDAY + HOUR, about=second)
     ask(at=MONDAY - timedelta(days=1))
     first, last = waiting.orders(at=MONDAY + HOUR)
-    assert (first.age, last.age) == ("since yesterday", "today")
+    assert (first.age, last.age) == ("since yesterday", "since today")
     assert last.number == second.number
     assert waiting.orders(at=MONDAY + timedelta(days=9))[0].age == "for 10 days"
 
