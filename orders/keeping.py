@@ -1,7 +1,8 @@
 """How long the facts of an order are kept, and under which law.
 
 Name, e-mail, address and payment check go two years after the order is closed; what
-the books need stays as long as the law of the shop’s country asks, without these.
+the books need stays as long as the law of the shop’s country asks, without these. Who
+bought stays on the invoice alone, under a key of its own.
 """
 
 from __future__ import annotations

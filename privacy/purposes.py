@@ -131,8 +131,8 @@ _TEXTS = {
     Purpose.ACCOUNTING: Text(
         "to keep the books that tax law asks for",
         _LAW,
-        "We keep the books for as long as tax law asks, without your name, email "
-        "and address once these are gone.",
+        "We keep the books for as long as tax law asks. Your name and address stay "
+        "on the invoice alone, locked away under a key of its own.",
         Most(an_hour=4, a_day=8),
     ),
 }

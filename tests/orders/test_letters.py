@@ -142,8 +142,8 @@ def test_no_letter_fetches_or_watches_anything(order, carrier_order, place, adva
     advance(carrier_order, *STEPS)
     advance(place(), "cancel")
     seen = list(every_letter())
-    # Twelve about the orders, and the receipt of a consent.
-    assert len(seen) == 13
+    # Fourteen about the orders, two of them invoices, and the receipt of a consent.
+    assert len(seen) == 15
     for said in seen:
         assert not re.search(
             r"<(img|script|link|iframe|object|video)|url\(|utm_", said.html
