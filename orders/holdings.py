@@ -96,5 +96,7 @@ def _verification(payment: Any, value: PaymentVerification) -> list[str]:
         "Reference of the provider": value.reference,
         "Checked on": value.checked_at,
         "Card": " ".join(filter(None, (value.brand, value.last_four))),
+        "Checks": value.checks,
+        "Page of the provider": value.session,
     }
     return [f"{name}: {said}".lstrip(": ") for name, said in told.items() if said]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,7 +60,8 @@ def own(request: HttpRequest) -> HttpResponse:
 def of_order(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what one order rests on, for whoever has its link, and act on a button."""
     order = order_behind(secret)
-    rows = Consent.objects.filter(orders=order)
+    # The carrier's hangs on the order, that of who takes the payment on the payment.
+    rows = Consent.objects.filter(Q(orders=order) | Q(payments__order=order))
     if request.method == "POST":
         said = _do(request, rows=rows, orders=Order.objects.filter(pk=order.pk))
         return _to(reverse("shop:choices-of-order", args=[secret]), said)

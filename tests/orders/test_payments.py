@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from uuid import uuid4
+
 import pytest
 
 from orders import payments
 from orders.models import Payment, PaymentVerification
 from orders.payment import CardNumberRefused
 from privacy import purposes
+from privacy.copies import wording
 from privacy.purposes import Purpose, PurposeRefused
+from tests.orders.conftest import MONDAY
 
 
 @pytest.mark.parametrize(
@@ -69,8 +74,40 @@ def test_a_test_payment_has_no_reference_and_stores_no_digest(place, code_of):
     assert order.payment.code_index is None
 
 
+def test_a_transfer_goes_back_by_hand(order):
+    way = payments.method("transfer")
+    assert not way.refunds
+    with pytest.raises(payments.Refused):
+        way.refund(order.payment, Decimal(1), uuid4(), MONDAY)
+
+
+def test_the_test_provider_sends_back_once_for_each_key(place):
+    way, payment, key = payments.method("test"), place(payment="test").payment, uuid4()
+    first = way.refund(payment, Decimal(1), key, MONDAY)
+    assert way.refund(payment, Decimal(1), key, MONDAY) == first
+    assert way.refund(payment, Decimal(1), uuid4(), MONDAY) != first
+
+
+def test_a_way_that_is_offered_twice_is_there_once(monkeypatch):
+    monkeypatch.setattr(payments, "_OFFERED", [])
+    for _ in range(2):
+        payments.offer(payments.TestProvider)
+    payments.offer(lambda: None)
+    assert [way.key for way in payments.methods()] == ["transfer", "test", "test"]
+
+
+def test_what_a_page_at_a_provider_leaves_is_read_in_words(order):
+    kept = PaymentVerification(
+        "stripe", reference="pi_1", brand="visa", last_four="4242", checks="cvc: pass"
+    )
+    lines = wording.lines(order.payment, "verification", kept)
+    assert "Checks: cvc: pass" in lines
+    assert "Card: visa 4242" in lines
+
+
 def test_every_provider_speaks_the_protocol():
     for provider in payments.methods():
+        assert provider.pays_here == bool(provider.page)
         assert payments.method(provider.key).name == provider.name
         assert provider.hint.endswith(".")
         assert provider.prepared().provider == provider.key

@@ -181,3 +181,16 @@ def test_the_wait_is_not_long(client, opened_order, path):
     client.get(path)
     client.get("/payments/back/")
     assert Payment.objects.get().asks_at > before
+
+
+def test_the_choices_of_an_order_show_the_agreement_and_take_it_back(
+    client, opened_order, link_of
+):
+    there = link_of(opened_order).replace("/orders/", "/choices/")
+    page = text_of(client.get(there))
+    assert "to take your payment by card" in page
+    agreed = Consent.objects.get()
+    headers = {"sec-fetch-site": "same-origin"}
+    client.post(there, f"back={agreed.pk}", FORM, headers=headers)
+    assert not Consent.objects.get().stands
+    assert "Taken back" in text_of(client.get(f"{there}?said=back"))
