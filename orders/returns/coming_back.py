@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from orders import keeping
 from orders.keeping import accounting
 from orders.order import Order
-from orders.returns.words import ENDED, OPEN, Kind, ReturnState, Wanted, Why
+from orders.returns.words import ENDED, Kind, ReturnState, Wanted, Why
 from privacy import masking
 from privacy.declarations import Personal
 from privacy.encryption.fields import EncryptedTextField
@@ -30,14 +30,6 @@ class ReturnQuerySet(SealedQuerySet):
         """Those of one order with their lines, oldest first."""
         rows = self.filter(order_id=order.pk).order_by("announced_at", "id")
         return rows.prefetch_related("lines__line")
-
-    def open(self) -> Self:
-        """Those that somebody still has to do something about."""
-        return self.filter(state__in=OPEN)
-
-    def by_due(self) -> Self:
-        """What is due first first; what has no date yet after it, oldest first."""
-        return self.order_by(F("due_on").asc(nulls_last=True), "announced_at")
 
 
 class Return(SealedModel):

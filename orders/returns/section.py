@@ -8,7 +8,7 @@ from typing import Any
 
 from orders import sections
 from orders.event import Verb
-from orders.returns import asking, periods, saying
+from orders.returns import asking, periods, quantities, saying
 from orders.returns.coming_back import Return
 from orders.returns.words import ReturnState
 from orders.sections import About, Section
@@ -31,6 +31,8 @@ def theirs(about: About) -> Mapping[str, Any] | None:
     """What the customer reads and can do; None where that is nothing."""
     stories = [saying.story(row) for row in _rows(about)]
     may = _may(about)
+    if stories:
+        may = _left(about, may)
     if not (stories or may):
         return None
     number = about.order.number
@@ -58,6 +60,16 @@ def _rows(about: About) -> list[Return]:
     if not about.happened(Verb.WITHDRAWN, Verb.RETURN_ANNOUNCED):
         return []
     return list(Return.objects.of(about.order))
+
+
+def _left(about: About, may: dict[str, Any]) -> dict[str, Any]:
+    """What still fits where something is on its way back already."""
+    gone = set()
+    if "withdraw" in may and not quantities.withdrawable(about.order):
+        gone.add("withdraw")
+    if "send_back" in may and not quantities.returnable(about.order):
+        gone.add("send_back")
+    return {name: fact for name, fact in may.items() if name not in gone}
 
 
 def _may(about: About) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -50,7 +51,7 @@ def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
     if not form.is_bound or "change" in request.POST or not form.is_valid():
         return _statement_page(request, order, secret, form)
     if "confirm" not in request.POST:
-        return _confirm_page(request, order, secret, form)
+        return _confirm_page(request, order, secret, form, told)
     return _confirmed(request, order, secret, form)
 
 
@@ -137,7 +138,7 @@ def _statement_page(
 
 
 def _confirm_page(
-    request: HttpRequest, order: Order, secret: str, form: StatementForm
+    request: HttpRequest, order: Order, secret: str, form: StatementForm, told: Terms
 ) -> HttpResponse:
     wanted = form.quantities
     items = [
@@ -145,8 +146,13 @@ def _confirm_page(
         for line in form.lines
         if line.pk in wanted
     ]
-    cancels = cancelling.is_open(order)
-    facts = {"form": form, "items": items, "cancels": cancels, **_who(order)}
+    facts = {
+        "form": form,
+        "items": items,
+        "cancels": cancelling.is_open(order),
+        "send_by": timezone.localdate() + timedelta(days=told.law.send_days),
+        **_who(order),
+    }
     return _page(request, "withdraw_confirm", order, secret, facts)
 
 
