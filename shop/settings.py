@@ -44,6 +44,8 @@ SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="GB")
 DATA_STORED_IN = env.str("DATA_STORED_IN", default=SHOP_COUNTRY)
 # Addresses that records of consent name: they stay as they are.
 POLICY_PATH, CHOICES_PATH = "/privacy/", "/choices/"
+# Where letters lead whoever wants to write to us: replies to them are not read.
+CONTACT_PATH = "/contact/"
 # How long an approved erasure can still be taken back: 0 to 336 hours (14 days).
 COOLING_OFF_HOURS = min(max(env.int("COOLING_OFF_HOURS", default=72), 0), 336)
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="GBP")

@@ -27,14 +27,16 @@ def register() -> None:
 def told(
     order: Order,
     *,
-    form: OrderQuestionForm,
+    form: OrderQuestionForm | None,
     secret: str,
     at: datetime,
     is_new: bool = False,
 ) -> dict[str, Any]:
     """What the page says: the messages, the form, and when all of it is deleted.
 
-    ``is_new``: nobody ever asked, so the database is not asked either.
+    Without a ``form`` it leads to the page that has one: the form needs a cookie, and
+    the page of an order sets none. With ``is_new`` nobody ever asked anything, so the
+    database is not asked either.
     """
     talk = None if is_new else reading.for_customer(order)
     return {
@@ -49,7 +51,7 @@ def told(
 def _for_customers(about: About) -> Mapping[str, Any] | None:
     return told(
         about.order,
-        form=OrderQuestionForm(),
+        form=None,
         secret=about.secret,
         at=about.at,
         is_new=not about.happened(Verb.ASKED),

@@ -23,6 +23,7 @@ def composed(template: str, context: Mapping[str, Any]) -> LetterText:
         "shop_address": settings.SHOP_ADDRESS,
         "shop_email": settings.SHOP_EMAIL,
         "origin": settings.SHOP_ORIGIN,
+        "contact_link": f"{settings.SHOP_ORIGIN}{settings.CONTACT_PATH}",
         **context,
     }
     subject = _plain(f"letters/{template}.subject.txt", values)

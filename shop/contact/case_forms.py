@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from orders.conversation.forms import Message
 from shop.checkout.fields import Typed
-from shop.contact.fields import Message
 
 LONGEST = 200
 

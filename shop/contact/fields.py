@@ -1,4 +1,4 @@
-"""Fields of the contact forms: a message in lines, optional answers, past days."""
+"""Fields of the contact forms: optional answers, and days that are over."""
 
 from __future__ import annotations
 
@@ -9,35 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from orders.addresses import tidied
-from privacy import screening
 from shop.checkout import fields
 
-MESSAGE_LENGTH = 2000
 EARLIEST = date(2000, 1, 1)
-
-
-class Message(forms.CharField):
-    """Some lines of text without signs that nobody can see, or numbers of papers."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        """The text, each line tidied."""
-        return in_lines(super().to_python(value) or "")
-
-    def validate(self, value: str) -> None:
-        """Refuse what is too long, and numbers that we never need."""
-        super().validate(value)
-        if len(value) > MESSAGE_LENGTH:
-            raise ValidationError(
-                f"Message must be {MESSAGE_LENGTH:,} characters or fewer."
-                f" Yours has {len(value):,}"
-            )
-        screening.refuse(value)
-
-    def bound_data(self, data: Any, initial: Any) -> str:
-        """What was typed, to be shown again."""
-        return in_lines(str(data or ""))
 
 
 class OptionalEmail(fields.Email):
@@ -73,12 +47,3 @@ class PastDay(forms.DateField):
     def bound_data(self, data: Any, initial: Any) -> str:
         """What was typed, to be shown again."""
         return tidied(str(data or ""))
-
-
-def in_lines(text: str) -> str:
-    """Return `text` with tidied lines and at most one empty line in a row."""
-    lines: list[str] = []
-    for line in map(tidied, text.splitlines()):
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join(lines).strip("\n")

@@ -9,12 +9,13 @@ from django import forms
 from django.utils import timezone
 
 from orders import countries, terms
+from orders.conversation.forms import Message
 from privacy.cases.case import Demand
 from privacy.cases.states import Kind
 from shop.checkout import fields as typed
 from shop.contact import stamp
 from shop.contact.correcting import CorrectFields
-from shop.contact.fields import Message, PastDay
+from shop.contact.fields import PastDay
 from shop.contact.subjects import SUBJECTS
 
 TRAP = "A field that people can’t see was filled in. Nothing is lost: send it again"

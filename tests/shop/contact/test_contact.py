@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from orders import correcting as orders_correcting
@@ -20,6 +21,10 @@ ADDRESS = {"line1": "9 New Street", "city": "Leith", "postcode": "EH6 7AB"}
 def demand(case=None):
     with purposes.using(Purpose.OWN_REQUEST):
         return (case or Case.objects.get()).demand
+
+
+def test_letters_lead_to_this_page(settings):
+    assert reverse("shop:contact") == settings.CONTACT_PATH
 
 
 def test_the_choice_leads_to_one_page_for_each_kind(client):
