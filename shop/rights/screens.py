@@ -73,6 +73,11 @@ def _step(does: str, key: str, right: str) -> Action:
     return Action(does, "orders_order_step", POST, (right,), parts={"key": key})
 
 
+def _parcel(does: str, key: str, right: str = PACK) -> Action:
+    parts = {"key": key}
+    return Action(does, "orders_order_parcel", POST, (right,), parts=parts)
+
+
 def _refund(does: str, key: str) -> Action:
     return Action(does, "orders_refund_step", POST, (SEND,), parts={"key": key})
 
@@ -108,6 +113,17 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             Action("Print the packing slip", "orders_order_slip", GET, (PACK,)),
             Action("Open the delivery label", "orders_order_label", POST, (PACK,)),
             _show("Show who ordered", "orders.order", "orders.reveal_contact"),
+            _show("Show the tracking number", "orders.parcel", "orders.reveal_contact"),
+            Action("See what to fetch", "orders_order_shelves", GET, (PACK,)),
+            Action("Ask what goes into a parcel", "orders_order_pack", GET, (PACK,)),
+            Action("Pack a part", "orders_order_pack", POST, (PACK,)),
+            Action("Print its slip", "orders_order_parcel_slip", GET, (PACK,)),
+            _parcel("Hand a parcel over", "hand-over"),
+            _parcel("Note that it arrived", "deliver"),
+            _parcel("Note that it was lost", "lose"),
+            _parcel("Note that it came back", "come-back"),
+            _parcel("Pack it again", "send-again"),
+            _parcel("Refund a parcel", "refund", "orders.open_refund"),
         ),
         "Returns": (
             Action("See the list", "orders_return_changelist", GET, (RETURNS,)),

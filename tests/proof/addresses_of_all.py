@@ -178,6 +178,21 @@ ENTRIES = {
     ),
     "orders:invoice": Entry("/orders/{}/invoices/{}/", ("anything",)),
     "orders:invoice_pdf": Entry("/orders/{}/invoices/{}/pdf/", ("anything",)),
+    "orders:cancel": Entry("/orders/{}/cancel/", ("anything",), {"x": ""}),
+    "orders:address": Entry(
+        "/orders/{}/address/",
+        ("anything",),
+        {
+            "country": "GB",
+            "fields_for": "GB",
+            "line1": "7 Hawthorn Bank",
+            "line2": "",
+            "city": "Edinburgh",
+            "postcode": "EH6 6QZ",
+            "doubted": "",
+        },
+        real="order",
+    ),
     "orders:agreement": Entry(
         "/orders/{}/agreement/", ("anything",), {"x": ""}, real="order"
     ),

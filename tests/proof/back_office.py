@@ -15,11 +15,14 @@ from django.utils import timezone
 
 from orders import fulfilment, placing
 from orders.addresses import Address
+from orders.parcels import moving as parcels
 from orders.placing import Item
 from orders.refunds import giving, refunding
 from orders.refunds.account import Account
 from orders.refunds.refund import Reason
 from orders.refunds.sums import Asked
+from orders.returns.coming_back import Return
+from orders.returns.line import ReturnLine
 from privacy.cases import filing, moving
 from privacy.cases.case import Case, Demand
 from privacy.cases.notice import Notice
@@ -41,9 +44,13 @@ NOBODY = "no role"
 # Which of the orders a step fits: the one that went so many steps.
 STEPS = ("mark-paid", "pack", "hand-over")
 FITS = {"mark-paid": 0, "cancel": 0, "pack": 1, "hand-over": 2, "deliver": 3}
+FITS |= {"lose": 3, "come-back": 3, "send-again": 4, "refund": 4}
 PLAIN = {
     "orders.order": "contact_name",
     "orders.refund": "account",
+    "orders.return": "words",
+    "orders.invoice": "buyer_name",
+    "orders.parcel": "tracking",
     "privacy.letter": "to_address",
 }
 OURS = {"orders", "privacy", "shop", "auth"}
@@ -58,6 +65,7 @@ class BackOffice:
         self.people = {key: someone(key) for key in (*ROLES, NOBODY)}
         self.colleague = someone("colleague")
         self.orders = [self._order(STEPS[:done]) for done in range(4)]
+        self.orders.append(self._lost())
         self.case = self._case()
         self.department = Department.objects.create(name="Pens", slug="pens")
         self.product = Product.objects.create(
@@ -70,6 +78,9 @@ class BackOffice:
         self.rows = {
             "orders.order": self.orders[1],
             "orders.refund": self._refund(self.orders[1]),
+            "orders.return": self._return(self.orders[3]),
+            "orders.invoice": self.orders[1].invoices.get(),
+            "orders.parcel": self._tracked(),
             "privacy.case": self.case,
             "privacy.letter": self._letter(),
             "privacy.person": self.colleague,
@@ -80,6 +91,8 @@ class BackOffice:
         self.parts = {
             "case_id": self.case.pk,
             "refund_id": self.rows["orders.refund"].pk,
+            "return_id": self.rows["orders.return"].pk,
+            "invoice_id": self.rows["orders.invoice"].pk,
             "notice_id": self._notice().pk,
             "hold_id": self._hold().pk,
             "person_id": self.colleague.pk,
@@ -106,6 +119,19 @@ class BackOffice:
             fulfilment.VERBS[key](order=order, at=self.at, by=self.colleague)
         return order
 
+    def _tracked(self):
+        """Return a parcel of which the carrier's number is known."""
+        parcel = self.orders[3].parcels.get()
+        parcel.tracking = "RA123456785GB"
+        parcel.save(update_fields=["tracking"])
+        return parcel
+
+    def _lost(self):
+        """Return an order whose parcel was lost, and waits for somebody to decide."""
+        order = self._order(STEPS)
+        parcels.lose(parcel=order.parcels.get(), at=self.at, by=self.colleague)
+        return order
+
     def _refund(self, order):
         """Return a refund whose account was given: somebody has to send it."""
         refund = refunding.open_refund(
@@ -119,6 +145,26 @@ class BackOffice:
         account = Account("uk", "Maya Okafor", "31926819", "202015")
         giving.give(refund=refund, account=account, at=self.at)
         return refund
+
+    def _return(self, order):
+        """Return something that came back and waits to be looked at."""
+        whose = {"person_id": order.person_id, "announced_at": self.at}
+        row = Return.objects.create(
+            order=order,
+            form_id=uuid4(),
+            kind="return",
+            reason="faulty",
+            state="received",
+            rule="return-GB",
+            words="The nib is bent.",
+            send_by=self.at.date(),
+            due_on=self.at.date(),
+            **whose,
+        )
+        line = order.lines.get()
+        told = {"coming_back": row, "line": line, "sku": line.sku, "quantity": 1}
+        ReturnLine.objects.create(**told, **whose)
+        return row
 
     def _case(self):
         told = {"kind": Kind.ERASE, "email": "maya@example.net", "country": "GB"}
@@ -184,7 +230,8 @@ class BackOffice:
     def path(self, name, role, parts):
         """Return the address admin:`name` with parts that are there for this role."""
         wanted = PARTS[f"admin:{name}"]
-        done = FITS.get(parts.get("key"), 1)
+        # A parcel is there once it is packed.
+        done = FITS.get(parts.get("key"), 2 if "parcel_id" in wanted else 1)
         model = name.split("_")[:2]
         known = {
             **self.parts,
@@ -192,6 +239,8 @@ class BackOffice:
             "export_id": self.exports[role].pk,
             **parts,
         }
+        if "parcel_id" in wanted:
+            known["parcel_id"] = self.orders[done].parcels.get().pk
         if "label" in wanted:
             label = known.setdefault("label", "orders.order")
             known["row_id"] = self.rows[label].pk

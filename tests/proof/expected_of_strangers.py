@@ -59,6 +59,8 @@ EXPECTED: dict[str, str | dict[str, str]] = {
     "orders:order": PAGE,
     "orders:pay": ELSEWHERE,
     "orders:agreement": "405 303",
+    "orders:cancel": "200 303",
+    "orders:address": FORM,
     "orders:refund_account": "200 422",
     "orders:questions": "200 422",
     "orders:invoice": PAGE,
@@ -101,6 +103,7 @@ STAFF = {
         *("privacy_person_changelist", "privacy_person_change"),
         *("privacy_person_roles", "privacy_person_set_up", "privacy_person_leave"),
         *("orders_order_changelist", "shop_product_changelist", "shop_product_add"),
+        "orders_order_pack",
         *("orders_refund_changelist", "orders_refund_open"),
         *("orders_invoice_changelist", "orders_return_changelist"),
         *("shop_product_history", "shop_product_delete", "shop_product_change"),
@@ -111,14 +114,14 @@ STAFF = {
     "403 405": (
         *("orders_message_changelist", "orders_message_talk", "orders_invoice_change"),
         *("orders_providernotice_changelist", "orders_refund_change"),
-        "orders_return_change",
+        *("orders_return_change", "orders_order_shelves", "orders_order_parcel_slip"),
         *("privacy_trailentry_changelist", "orders_order_change", "orders_order_slip"),
         *("shop_refusal_changelist", "factors_of_others", "autocomplete"),
     ),
     "405 403": (
         *("orders_message_read", "orders_message_answer", "orders_message_settle"),
         *("orders_order_step", "orders_order_label", "factors_reset"),
-        "orders_return_act",
+        *("orders_return_act", "orders_order_parcel"),
         *("orders_providernotice_looked", "orders_refund_step", "orders_invoice_file"),
     ),
     # A search that was no form goes back to the list, which refuses.

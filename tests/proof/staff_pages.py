@@ -29,6 +29,7 @@ SHOWN = (
     ("orders.refund", ("account", "reference")),
     ("orders.return", ("words",)),
     ("orders.invoice", ("buyer_name", "buyer_address")),
+    ("orders.parcel", ("tracking",)),
     ("privacy.case", ("email", "demand")),
     ("privacy.letter", ("address", "to_address", "content")),
     ("privacy.person", ("name", "email")),

@@ -6,9 +6,17 @@ import email
 import email.policy
 import re
 from functools import cache
+from urllib.parse import urlsplit
 
 from tests.proof import buying, searching
 from tests.proof.asking import Asker, Desk
+from tests.proof.beside import (
+    AN_HOUR_LATER,
+    HOLDING,
+    REFUNDED,
+    RETURNED,
+    TAKING_OUT,
+)
 from tests.proof.buying import Buyer
 from tests.proof.walking import Visitor, Wire
 
@@ -33,64 +41,17 @@ QUESTION = "Does the quaggalined notebook come in periwinkle?"
 ANSWER = "Only in xanthous, from the fortnight after Lammastide."
 ABOUT = "Will the zibblethwaite ink survive the frost?"
 BACK = "It travels in our galumphing felt sleeve."
+REFUSED = "The snicketted ribbon has been worn."
+TRACKED = "VORPAL-4711-GB"
 LOOKED = "Packing it beside the gryphonous bay"
 HELD_BACK = "A claim about a wrongly foxed frontispiece."
 TAKEN_OUT = "A recall of the quaggalined stock, agreed by Mr Tharn."
 WRITTEN = (
     *(*CORRECTED.values(), QUESTION, ANSWER, ABOUT, BACK),
-    *(LOOKED, HELD_BACK, TAKEN_OUT),
+    *(LOOKED, HELD_BACK, TAKEN_OUT, REFUSED, TRACKED),
 )
-HOLDING = """
-import sys, django
-django.setup()
-from datetime import timedelta
-from django.utils import timezone
-from privacy.people import Person
-from privacy.retention import holding
-at, by = timezone.now(), Person.objects.filter(is_staff=True).first()
-what, until = holding.target(sys.argv[1]), timezone.localdate(at) + timedelta(days=9)
-held = holding.hold(
-    what=what, reason="claim", words=sys.argv[2], until=until, by=by, at=at
-)
-holding.lift(hold=held, by=by, at=at)
-"""
-# Only days that are over can be taken out, so this happens tomorrow.
-TAKING_OUT = """
-import sys, uuid, django
-django.setup()
-from datetime import timedelta
-from django.contrib.auth.models import Group
-from django.utils import timezone
-from privacy.access import Reason
-from privacy.exports import asking, building, deciding, preview
-from privacy.people import Person
-from privacy.purposes import Purpose
-today, at = timezone.localdate(), timezone.now() + timedelta(days=1)
-officer, approver = [
-    Person.objects.create_user(f"{role}@example.net", is_staff=True)
-    for role in ("privacy_officer", "privacy_approver")
-]
-officer.groups.add(Group.objects.get(name="privacy_officer"))
-wish = asking.Wish(
-    sheet="orders", purpose=Purpose.AFTER_SALES, since=today, until=today,
-    columns=("orders.Order.contact_name", "orders.Order.contact_email"),
-    reason=Reason.PROBLEM, words=sys.argv[1],
-)
-asked, _ = asking.ask(wish=wish, by=officer, once=uuid.uuid4(), at=at)
-shown = preview.of(asked, most=9).digest
-deciding.approve(export=asked, shown=shown, by=approver, at=at)
-assert building.build(asked, at=at)
-asking.ask(wish=wish, by=officer, once=uuid.uuid4(), at=at)  # waits, under its lock
-"""
-RETURNED = """
-import sys, django
-django.setup()
-from django.utils import timezone
-from privacy.letters import returned
-from privacy.models import Letter
-letter = Letter.objects.filter(case__reference=sys.argv[1], sent_at__isnull=False)[0]
-returned.note(letter=letter, status="5.1.1", at=timezone.now())
-"""
+# Where money goes back to, and the provider's name for that.
+ACCOUNT, PROVIDERS_NAME = "DE89370400440532013000", "re_gryphonous_77q"
 WORDS = ("Quillanthe", "Zárrbeckwyth", "Umbrellathorn", "Plumfizz", "kwyjibo-post")
 # Words of our own that sealed records hold beside what is personal.
 ORDINARY = re.compile(
@@ -121,11 +82,16 @@ class Story:
         self.wait_for_letters(3)  # placed, password to prove, links to the orders
         self.ship()
         self.talk()
-        self.wait_for_letters(8)  # a factor set up; paid, packed, handed over; answered
+        self.send_back()
+        self.refund()
+        # A factor set up; paid, invoiced, packed, handed over, delivered; answered; a
+        # return announced, received and refused; a refund agreed.
+        self.wait_for_letters(14)
         self.prove()
         # Proven, the password's hash is the account's, and declared to be in clear.
         self.public |= self.held["shop.PendingPassword.password"]
         self.stop("when it is shipped")
+        self.shop.python("-c", AN_HOUR_LATER)
         self.ask()
         self.note(self.shop.opened())
         self.erase()
@@ -158,17 +124,45 @@ class Story:
         why = {"reason": "delivery", "words": LOOKED}
         label = staff.submit(page, "/label/", **why)
         assert BUYER.line1 in label.text
-        staff.submit(page, "/steps/hand-over/")
+        staff.submit(page, "/steps/hand-over/", button=("tracking", TRACKED))
 
     def talk(self):
         """Ask about the order on its page, and answer there."""
-        self.customer.submit(self.order, "/questions/", words=ABOUT)
+        path = re.search(r"/orders/\w+/questions/", self.order.text)[0]
+        self.customer.submit(self.customer.get(path), "/questions/", words=ABOUT)
         staff = self.desk.visitor
         waiting = staff.get("/staff/orders/message/")
         there = re.search(r"/staff/orders/message/[\w-]{36}/", waiting.text)[0]
         page = staff.submit(staff.get(there), "/read/")
         assert ABOUT in page.text
         staff.submit(page, "/answer/", words=BACK)
+
+    def send_back(self):
+        """Deliver the order, send something of it back, and refuse that."""
+        staff = self.desk.visitor
+        staff.submit(self.found_by_staff(), "/steps/deliver/")
+        form = self.customer.get(f"{urlsplit(self.order.url).path}return/")
+        why = {"reason": "different", "wants": "refund", "many_1": "1"}
+        self.customer.submit(form, "/return/", **why)
+        returns = staff.get("/staff/orders/return/")
+        there = re.search(r"/staff/orders/return/[\w-]{36}/change/", returns.text)[0]
+        page = staff.submit(staff.get(there), "/acts/receive/")
+        staff.submit(page, "/acts/refuse/", **{"refuse-words": REFUSED})
+
+    def refund(self):
+        """Agree to send money back, and type where it should go."""
+        staff, page = self.desk.visitor, self.found_by_staff()
+        there = re.search(r"/staff/orders/refund/open/[\w-]+/", page.text)[0]
+        form = staff.get(there)
+        pieces = {re.search(r'name="(pieces-[\w-]+)"', form.text)[1]: "1"}
+        done = staff.submit(form, there, reason="price", **pieces)
+        self.owed = re.search(r"/staff/orders/refund/[\w-]+/change/", done.text)[0]
+        order = self.customer.get(urlsplit(self.order.url).path).text
+        link = re.search(r"/orders/[\w-]+/refunds/[\w-]+/", order)[0]
+        form = self.customer.get(f"{link}?account=iban")
+        typed = {"holder": BUYER.name, "number": ACCOUNT}
+        assert "3000" in self.customer.submit(form, link, **typed).text
+        self.shop.python("-c", REFUNDED, PROVIDERS_NAME)
 
     def found_by_staff(self):
         """Return the order's page as staff find it."""
@@ -208,10 +202,10 @@ class Story:
 
     def erase(self):
         """Erase everything: two people agree, and the carrier is told by hand."""
-        self.desk.visitor.submit(self.found_by_staff(), "/steps/deliver/")
-        may = ("--role", "privacy_approver")
+        may = ("--role", "privacy_approver", "--role", "accounting")
         told = self.shop.python("manage.py", "create_staff", "--email", SECOND, *may)
         second = Desk(self.visitor(), SECOND, PASSWORDS.search(told)[0])
+        second.visitor.submit(second.visitor.get(self.owed), "/steps/sent/")
         reference = self.asker.references["erase"]
         self.desk.does(reference, "plan")
         self.desk.does(reference, "review")

@@ -84,8 +84,9 @@ class Strangers(BackOffice):
     def address(self, name):
         """Return the path of an address, with parts that exist and are another's."""
         if name.startswith("admin:"):
-            wanted = {"key": "pack"} if name.endswith("_step") else {}
+            wanted = {"key": "hand-over"} if "key" in PARTS[name] else {}
             wanted |= {"name": "plan"} if name == "admin:privacy_case_act" else {}
+            wanted |= {"key": "deliver"} if name.endswith("_parcel") else {}
             return self.path(name.removeprefix("admin:"), NOBODY, wanted)
         parts = {each: self.parts[each] for each in PARTS[name]}
         if name.startswith("shop:case"):

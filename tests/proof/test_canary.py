@@ -15,6 +15,7 @@ from tests.proof import searching
 from tests.proof.shop_process import open_shop
 from tests.proof.story import (
     ABOUT,
+    ACCOUNT,
     ADDRESS,
     ANSWER,
     BACK,
@@ -24,8 +25,11 @@ from tests.proof.story import (
     NEW_EMAIL,
     NEW_NAME,
     PASSWORD,
+    PROVIDERS_NAME,
     QUESTION,
+    REFUSED,
     TAKEN_OUT,
+    TRACKED,
     TYPED,
     Story,
 )
@@ -57,8 +61,14 @@ HELD = {
     "orders.Order.contact_email": (BUYER.email,),
     "orders.Order.delivery_address": ADDRESS,
     "orders.Order.link": MADE_BY_THE_SHOP,
+    "orders.Invoice.buyer_name": (BUYER.name,),
+    "orders.Invoice.buyer_address": ADDRESS,
     "orders.Message.text": (ABOUT, BACK),
+    "orders.Return.words": (REFUSED,),
+    "orders.Parcel.tracking": (TRACKED,),
     "orders.Payment.verification": MADE_BY_THE_SHOP,
+    "orders.Refund.account": (BUYER.name, ACCOUNT),
+    "orders.Refund.reference": (PROVIDERS_NAME,),
     "shop.Draft.typed": TYPED,
     "shop.PendingPassword.password": MADE_BY_THE_SHOP,
 }

@@ -25,7 +25,10 @@ CARD = "4111 1111 1111 1111"
 # What nobody writes words into, or nothing keeps: each with its reason.
 NO_FREE_TEXT = {
     "DetailsForm.doubted": "a mark of ours, compared and forgotten",
+    "AddressForm.doubted": "a mark of ours, compared and forgotten",
+    "TrackingForm.tracking": "the carrier's number: it may be as long as a card's",
     "ContactForm.website": "a trap for programs, never kept",
+    "QuantitiesForm.form_id": "a number of ours: a form sent twice counts once",
     "ContactForm.stamp": "a stamp of ours, compared and forgotten",
     "PartForm.kept": "ids of records, each compared with what is offered",
     "ShownForm.shown": "the digest of a plan, compared and forgotten",
