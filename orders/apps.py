@@ -40,7 +40,6 @@ class OrdersConfig(AppConfig):
             "invoices.showing",
             "invented",
             "parcels.previews",
-            "refunds.previews",
             "returns.previews",
             "conversation.showing",
             "conversation.blocking",

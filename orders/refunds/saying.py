@@ -8,12 +8,32 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from orders import letters, money
+from orders import invented, letters, money
 from orders.event import Verb
 from orders.order import Order
 from orders.refunds.refund import Reason, Refund, State
 from privacy import purposes
+from privacy.letters import previews
 from privacy.purposes import Purpose
+
+
+def register() -> None:
+    """Declare how the letters look, with an invented order."""
+    told = {
+        "refund_amount": "£9.50",
+        "refund_reason": str(Reason.DAMAGED.label),
+        "refund_by_transfer": True,
+        "refund_link": previews.address(f"{invented.PATH}refunds/an-invented-refund/"),
+        "again": False,
+    }
+    same_way = {"refund_by_transfer": False, "refund_link": ""}
+    again = {"again": True}
+    opened, sent = Verb.REFUND_OPENED, Verb.REFUNDED
+    invented.preview(opened, title="By transfer", **told)
+    invented.preview(opened, title="As it was paid", **told | same_way)
+    invented.preview(opened, title="Account asked for again", **told | again)
+    invented.preview(sent, title="By transfer", **told)
+    invented.preview(sent, title="As it was paid", **told | same_way)
 
 
 def tell(
