@@ -88,7 +88,11 @@ class BackOffice:
             "shop.department": self.department,
             "shop.product": self.product,
         }
-        self.parts = {
+        self.parts = self._parts()
+
+    def _parts(self):
+        """Return what can stand in the parts of addresses, but for a role's own."""
+        return {
             "case_id": self.case.pk,
             "refund_id": self.rows["orders.refund"].pk,
             "return_id": self.rows["orders.return"].pk,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from orders.invoices import drawing, reading
 from orders.invoices.invoice import Invoice
 from orders.models import Order
+from orders.refunds.sums import Asked
 from privacy import purposes
 from privacy.copies import gathering
 from privacy.erasure import owned, plans, running, scanning
@@ -118,3 +121,17 @@ def test_a_copy_of_ones_data_has_what_is_on_the_document(order, advance):
     assert read["total"].words == "£57.00"
     assert read["total"].data == {"amount": "57.00", "currency": "GBP"}
     assert "2 × Poems of the Firth: £19.00" in read["content"].lines
+
+
+def test_a_copy_names_what_money_alone_was_given_back_for(paid, given_back):
+    order = paid()
+    book = order.lines.get(sku="BOOK-1")
+    given_back(order, asked=Asked({}, amounts={book.pk: Decimal(100)}))
+    groups = {each.label: each for each in gathering.held(order.person, MONDAY)}
+    read = [
+        value.lines
+        for row in groups["orders.Invoice"].rows
+        for value in row.values
+        if value.name == "content"
+    ]
+    assert ("Poems of the Firth: £1.00",) in read

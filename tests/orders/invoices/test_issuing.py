@@ -15,9 +15,10 @@ from orders.invoices.counter import InvoiceCounter
 from orders.invoices.invoice import Invoice
 from orders.models import Order
 from orders.refunds.sums import Asked
-from privacy import append_only, retention
+from privacy import append_only, purposes, retention
 from privacy.encryption.keys import ValueErased
 from privacy.models import Letter
+from privacy.purposes import Purpose
 from privacy.vault.models import DataKey
 from tests.orders.conftest import MONDAY
 from tests.orders.invoices.conftest import buyer_of, invoice_of
@@ -183,3 +184,9 @@ def test_the_sweep_ends_document_and_key_on_the_day_that_it_says(invoice):
     assert key.wrapped is None
     with pytest.raises(ValueErased):
         buyer_of(kept)
+
+
+def test_no_row_says_who_bought_in_a_log_or_on_a_console(invoice):
+    assert str(invoice) == "invoice INV-2026-00001"
+    with purposes.using(Purpose.ACCOUNTING):
+        assert repr(invoice.buyer_address) == "<Printed on 3 lines>"
