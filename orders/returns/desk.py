@@ -153,6 +153,7 @@ class InspectForm(WordsForm):
     def __init__(self, data: Any = None, *, row: Return) -> None:
         """Ask about each line, at first as if all of it were fine."""
         super().__init__(data)
+        self.fields["words"].label = "If not all of it is taken back: why"
         self.lines: list[ReturnLine] = list(row.lines.all())
         broken = row.reason in OURS
         for line in self.lines:
