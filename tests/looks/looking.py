@@ -21,9 +21,13 @@ AT_REST = """async () => {
 }"""
 
 
-def look(page, name):
-    """Fail on anything that axe finds, or that sticks out; keep pictures if asked."""
-    assert page.locator(".promise").count() == 1, name  # not the page for a breakdown
+def look(page, name, *, bare=False):
+    """Fail on anything that axe finds, or that sticks out; keep pictures if asked.
+
+    A `bare` page has no line of promise at its head: checkout, and paying.
+    """
+    # Not the page for a breakdown.
+    assert page.locator("h1" if bare else ".promise").count() == 1, name
     before = page.viewport_size
     wrong = [each for size in SIZES for each in _wrong(page, name, *size)]
     page.set_viewport_size(before)
