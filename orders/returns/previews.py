@@ -25,10 +25,10 @@ def register() -> None:
     invented.preview(Verb.RETURN_RECEIVED, back=_back())
     looked = Verb.RETURN_INSPECTED
     invented.preview(looked, title="All taken back", back=_back(accepted=2))
-    part = _back(accepted=1, words=_REFUSED, short=True)
+    part = _back(accepted=1, words=_REFUSED)
     invented.preview(looked, title="A part taken back", back=part)
     invented.preview(looked, title="To be exchanged", back=_swapped(accepted=2))
-    none = _back(accepted=0, words=_REFUSED, short=True)
+    none = _back(accepted=0, words=_REFUSED)
     invented.preview(Verb.RETURN_REFUSED, back=none)
     invented.preview(Verb.EXCHANGED, back=_swapped(accepted=2))
 
@@ -59,6 +59,5 @@ def _back(
         "send_by": "7 December 2026",
         "due_on": "7 December 2026",
         "words": "",
-        "short": False,
         **more,
     }

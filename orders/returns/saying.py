@@ -83,20 +83,18 @@ def words(coming_back: Return) -> str:
 
 def letter(coming_back: Return, *, at: datetime) -> dict[str, Any]:
     """Return the return in plain values, for a letter."""
-    told = pieces(coming_back)
     local = timezone.localtime(at)
     return {
         "withdrawal": coming_back.is_withdrawal,
         "cancels": coming_back.state == ReturnState.CANCELLED,
         "said_on": f"{telling.day(local.date())}, {local:%H:%M %Z}",
-        "pieces": [_plain(piece) for piece in told],
+        "pieces": [_plain(piece) for piece in pieces(coming_back)],
         "ours": coming_back.reason in OURS,
         "reason": str(Why(coming_back.reason).label) if coming_back.reason else "",
         "exchange": coming_back.wants == Wanted.EXCHANGE,
         "send_by": telling.day(coming_back.send_by),
         "due_on": _day(coming_back.due_on),
         "words": words(coming_back),
-        "short": any((p.accepted or 0) < p.quantity for p in told),
     }
 
 
