@@ -64,10 +64,6 @@ class ParcelQuerySet(SealedQuerySet):
             pk__in=replaced.values("instead_of")
         )
 
-    def under_way(self) -> Self:
-        """Those that are packed or on their way."""
-        return self.filter(state__in=UNDER_WAY)
-
 
 class Parcel(SealedModel):
     """One parcel of an order. Its number counts from 1 within the order."""

@@ -158,5 +158,8 @@ UNNAMED = {
 }
 """Addresses without a name: Django's old ones for rows, and whatever is not there."""
 EXPECTED |= UNNAMED
-SHOWN_BY_LINK = {"shop:order", "orders:order", "orders:invoice", "shop:password-choose"}
+SHOWN_BY_LINK = {
+    *("shop:order", "orders:order", "orders:invoice", "orders:address"),
+    "shop:password-choose",
+}
 """Where somebody reads what Maya typed: on the page of her order, by its own link."""

@@ -86,6 +86,8 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(order, post, there):
     assert page.status_code == 422
     assert "Enter a town or city" in text_of(page)
     assert "There is a problem" in text_of(page)
+    long = post(there(order), **TYPED | {"city": "x" * 81})
+    assert "Town or city must be 80 characters or fewer" in text_of(long)
     assert 'value="3 Pier Place"' in page.content.decode()
     assert address_of(order) == HOME
 

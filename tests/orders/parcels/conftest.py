@@ -55,5 +55,5 @@ def shelf(monkeypatch):
     for signal, hears in ((goods.came_back, back), (goods.wanted, wanted)):
         # The shop's own shelf is tested with the shop.
         monkeypatch.setattr(signal, "receivers", [])
-        signal.connect(hears)
+        signal.connect(hears, weak=False)
     return heard, wrong
