@@ -20,7 +20,7 @@ from orders.providers.notice import Outcome
 from orders.providers.session import News, Session
 from orders.refunds import refunding
 from orders.refunds.refunding import Asked, Reason
-from orders.states import PaymentState
+from orders.states import PaymentState, WrongState
 
 
 @transaction.atomic
@@ -88,14 +88,18 @@ def _too_late(payment: Payment, at: datetime) -> Outcome:
     payment.state, payment.settled_at = PaymentState.PAID, at
     payment.settled_by = None
     payment.save()
-    refunding.open_refund(
-        order=order,
-        asked=Asked.whole(order),
-        reason=Reason.CANCELLED,
-        key=order.pk,
-        at=at,
-        by=None,
-    )
+    try:
+        refunding.open_refund(
+            order=order,
+            asked=Asked.whole(order),
+            reason=Reason.CANCELLED,
+            key=order.pk,
+            at=at,
+            by=None,
+        )
+    except WrongState:
+        # Nobody is left who could be told: staff send it back at the provider.
+        return _doubt(payment, at)
     return Outcome.REFUNDED
 
 

@@ -78,3 +78,13 @@ def hear():
         return hearing.take(heard=hearing.read(body), at=at)
 
     return heard
+
+
+@pytest.fixture
+def page(opened_order, stripe):
+    """The session of the opened page, as a notice tells of it."""
+
+    def told(**different):
+        return stripe.sessions["cs_test_1"] | different
+
+    return told

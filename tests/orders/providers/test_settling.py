@@ -6,11 +6,11 @@ import pytest
 
 from orders import fulfilment
 from orders.models import Event, Order, Payment, ProviderNotice, Refund
-from orders.payments import Refused
-from orders.providers import agreeing, opening, settling
+from orders.providers import opening, settling
 from orders.providers import stripe as stripes
 from orders.providers.notice import Outcome
 from orders.providers.session import News
+from orders.refunds import running
 from orders.states import PaymentState, State
 from privacy.disclosure import Disclosure
 from privacy.letters.models import Letter
@@ -20,16 +20,6 @@ from tests.orders.providers import recorded
 LATER = "checkout.session.async_payment_succeeded"
 FAILED = "checkout.session.async_payment_failed"
 ENDED = "checkout.session.expired"
-
-
-@pytest.fixture
-def page(opened_order, stripe):
-    """The session of the opened page, as a notice tells of it."""
-
-    def told(**different):
-        return stripe.sessions["cs_test_1"] | different
-
-    return told
 
 
 def state(order):
@@ -147,6 +137,31 @@ def test_money_for_a_cancelled_order_goes_back(opened_order, page, hear, advance
     assert Refund.objects.count() == 1
 
 
+def test_that_money_leaves_through_the_worker_once(
+    opened_order, page, hear, advance, stripe
+):
+    advance(opened_order, "cancel")
+    hear(page(**recorded.PAID), MONDAY)
+    refund = Refund.objects.with_order().get()
+    assert running.run(refund, at=MONDAY)
+    assert not running.run(refund, at=MONDAY)
+    refund.refresh_from_db()
+    assert refund.state == "sent"
+    asked = [each for each in stripe.asked if each[1] == "/v1/refunds"]
+    assert [each[3]["Idempotency-Key"] for each in asked] == [str(refund.pk)]
+    assert letters("refunded") == 1
+
+
+def test_money_of_an_order_that_is_nobodys_any_more_is_for_staff(
+    opened_order, page, hear, advance
+):
+    advance(opened_order, "cancel")
+    Order.objects.update(link=None, link_index=None)
+    assert hear(page(**recorded.PAID), MONDAY) == Outcome.DOUBTED
+    assert state(opened_order) == (State.CANCELLED, PaymentState.PAID)
+    assert not Refund.objects.exists()
+
+
 def test_a_page_of_a_cancelled_order_that_ends_is_forgotten(
     opened_order, page, hear, advance, record
 ):
@@ -232,49 +247,3 @@ def test_news_that_somebody_waits_changes_nothing(opened_order, page):
     assert session.news == News.WAITS
     assert settling.believe(session=session, news=News.WAITS, at=MONDAY) == "done"
     assert state(opened_order) == (State.PLACED, PaymentState.OPEN)
-
-
-# --- Money back ---------------------------------------------------------------------
-
-
-@pytest.fixture
-def paid_order(opened_order, page, hear):
-    hear(page(**recorded.PAID), MONDAY)
-    return Order.objects.select_related("payment").get(pk=opened_order.pk)
-
-
-def test_money_goes_back_once_for_each_refund(paid_order, stripe):
-    back, payment = stripes.Stripe().refund, paid_order.payment
-    first = back(payment, payment.amount, paid_order.pk, MONDAY)
-    assert back(payment, payment.amount, paid_order.pk, MONDAY) == first == "re_1"
-    _, path, fields, headers = stripe.asked[-1]
-    assert path == "/v1/refunds"
-    assert fields == {"payment_intent": "pi_1", "amount": "5700"}
-    assert headers == {"Idempotency-Key": str(paid_order.pk)}
-    left = Disclosure.objects.get(about=paid_order.pk)
-    assert (left.fields, left.purpose) == (["amount"], "after_sales")
-
-
-def test_a_refund_that_cannot_go_is_for_staff(paid_order, stripe):
-    payment, key = paid_order.payment, paid_order.pk
-    for says in (
-        (200, {"id": "re_1", "status": "failed"}),
-        (400, recorded.ERROR[400]),
-    ):
-        stripe.says = says
-        with pytest.raises(Refused):
-            stripes.Stripe().refund(payment, payment.amount, key, MONDAY)
-    stripe.says = 200, {"status": "succeeded"}
-    with pytest.raises(stripes.Unreachable):
-        stripes.Stripe().refund(payment, payment.amount, key, MONDAY)
-
-
-def test_no_refund_without_consent_or_without_the_payments_name(paid_order, stripe):
-    asked, payment = len(stripe.asked), paid_order.payment
-    agreeing.take_back(order=paid_order, at=MONDAY)
-    with pytest.raises(Refused, match="agree"):
-        stripes.Stripe().refund(payment, payment.amount, paid_order.pk, MONDAY)
-    payment.verification = stripes.Stripe().prepared()
-    with pytest.raises(Refused, match="no longer know"):
-        stripes.Stripe().refund(payment, payment.amount, paid_order.pk, MONDAY)
-    assert len(stripe.asked) == asked
