@@ -87,7 +87,8 @@ class MessageAdmin(OrderPages):
         if not form.is_valid():
             return self._talk(request, order, by, form=form, status=422)
         try:
-            answering.answer(order=order, **form.cleaned_data, at=timezone.now(), by=by)
+            told = {**form.cleaned_data, "after": _read(request)}
+            answering.answer(order=order, **told, at=timezone.now(), by=by)
         except NotAllowed as refused:
             form.add_error(None, str(refused))
             return self._talk(request, order, by, form=form, status=422)
@@ -147,6 +148,14 @@ def _refused(
         return form
     reading.look(order=order, at=at, by=by, **form.asked())
     return None
+
+
+def _read(request: HttpRequest) -> UUID:
+    """Return the last message that the page showed; one that is none where it lies."""
+    try:
+        return UUID(request.POST.get("after", ""))
+    except ValueError:
+        return UUID(int=0)
 
 
 def _page_of(order: Order) -> str:

@@ -48,17 +48,25 @@ class _SentTwice(Exception):
 
 
 def answer(
-    *, order: Order, words: str, form: UUID, at: datetime, by: Person
+    *,
+    order: Order,
+    words: str,
+    form: UUID,
+    at: datetime,
+    by: Person,
+    after: UUID | None = None,
 ) -> Message:
     """Answer what is open on an order, and tell the customer where to read it.
 
-    The same form that comes twice is one answer, with one letter. Raises NotAllowed
-    where the customer has asked nothing, and where their page is gone.
+    ``after`` is the last message that ``by`` has read. The same form that comes twice
+    is one answer, with one letter. Raises NotAllowed where something was written in
+    the meantime, where the customer has asked nothing, and where their page is gone.
     """
     try:
         with _held(order, Verb.ANSWERED, at=at, by=by) as held:
             _require_new(held, form, words)
             _require_asked(held)
+            _require_read(held, after)
             message = asking.add(
                 order=held, form=form, kind=Kind.ANSWER, words=words, at=at, by=by
             )
@@ -85,6 +93,16 @@ def _held(order: Order, what: str, *, at: datetime, by: Person) -> Iterator[Orde
     with transaction.atomic():
         recording.record(kind=Entry.ORDER, what=what, by=by, row_id=order.pk, at=at)
         yield Order.objects.select_for_update().get(pk=order.pk)
+
+
+def _require_read(order: Order, after: UUID | None) -> None:
+    """Let whoever is later, of two who write at once, read first what the other did."""
+    last = Message.objects.filter(order=order).latest("at", "pk")
+    if after is not None and last.pk != after:
+        raise NotAllowed(
+            "Something was written in the meantime. Read it above, then send your "
+            "answer if it still fits."
+        )
 
 
 def _tell(order: Order, message: Message, at: datetime) -> None:

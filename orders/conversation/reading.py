@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -36,11 +37,13 @@ class Conversation:
     """All that was said about an order.
 
     ``open_since`` is when the oldest question came that is not answered, None without
-    one. ``deleted_on`` is when everything goes, as things stand.
+    one. ``deleted_on`` is when everything goes, as things stand, and
+    ``last`` the number of the last message.
     """
 
     said: tuple[Said, ...]
     deleted_on: date
+    last: UUID
     open_since: datetime | None = None
 
 
@@ -125,6 +128,7 @@ def _conversation(rows: Iterable[Message], shown: Any) -> Conversation | None:
     return Conversation(
         said=tuple(_said(row, shown(row)) for row in found),
         deleted_on=found[-1].goes_on(),
+        last=found[-1].pk,
         open_since=min(waiting, default=None),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -145,12 +146,32 @@ def test_past_the_limit_it_stays_shut(asked, clerk, post, at_desk, monkeypatch):
     assert ASKED not in shown
 
 
+def test_of_two_who_answer_at_once_the_later_reads_first(
+    asked, answer, clerk, post, at_desk
+):
+    post(at_desk("read"))
+    typed = {"words": ANSWER, "form": str(uuid4())}
+    answer("A colleague was faster.", at=timezone.now())
+    refused = post(at_desk("answer"), **typed, after=str(asked.pk))
+    assert refused.status_code == 422
+    shown = said(refused)
+    assert "Something was written in the meantime" in shown
+    assert "A colleague was faster." in shown
+    assert ANSWER in refused.content.decode()
+    last = re.search(r'name="after" value="([^"]+)"', refused.content.decode())[1]
+    assert post(at_desk("answer"), **typed, after=last).status_code == 303
+    for wrong in ("", "x"):
+        more = {"words": "More", "form": str(uuid4()), "after": wrong}
+        assert post(at_desk("answer"), **more).status_code == 422
+
+
 def test_an_answer_goes_to_the_page_and_off_the_list(
     asked, clerk, post, at_desk, order, client, page
 ):
     post(at_desk("read"))
     assert "Send the answer" in said(clerk.get(at_desk()))
-    response = post(at_desk("answer"), words=ANSWER, form=str(uuid4()))
+    read = {"words": ANSWER, "form": str(uuid4()), "after": str(asked.pk)}
+    response = post(at_desk("answer"), **read)
     assert (response.status_code, response["Location"]) == (303, LIST)
     shown = said(clerk.get(LIST))
     assert f"Your answer is on the page of order {order.number}" in shown
