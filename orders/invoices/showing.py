@@ -8,7 +8,7 @@ from typing import Any
 
 from orders import invented, money
 from orders.event import Verb
-from orders.invoices.content import Content, Printed
+from orders.invoices.content import Content, Item, Printed
 from privacy.copies import wording
 from privacy.exports import sheets
 from privacy.exports.sheets import Sheet
@@ -64,9 +64,12 @@ def _content(invoice: Any, value: Any) -> list[str]:
     """The lines of the document, as somebody reads them."""
     items = Content.from_json(value).items
     return [
-        f"{each.quantity} × {each.title}: {money.shown(Decimal(each.gross), invoice.currency)}"
-        for each in items
+        f"{_said(each)}: {_amount(invoice, Decimal(each.gross))[0]}" for each in items
     ]
+
+
+def _said(item: Item) -> str:
+    return f"{item.quantity} × {item.title}" if item.quantity else item.title
 
 
 def _invented(number: str, total: str) -> dict[str, Any]:
