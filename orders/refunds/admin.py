@@ -218,8 +218,9 @@ class RefundAdmin(OrderPages):
 def _opened(form: OpenForm, order: Order, *, by: Person) -> Refund | None:
     """Open the refund, or find that this form did; else say on it why there is none."""
     if not form.is_valid():
-        key = form.cleaned_data.get("key")
-        return Refund.objects.filter(order=order, key=key).first()
+        key: Any = form.cleaned_data.get("key")
+        known: Refund | None = Refund.objects.filter(order=order, key=key).first()
+        return known
     told = form.cleaned_data
     try:
         opened = refunding.open_refund(

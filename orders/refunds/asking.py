@@ -65,8 +65,9 @@ class OpenForm(forms.Form):
     ) -> None:
         """Offer what is left of each line, and the delivery where it cost something."""
         super().__init__(data, initial={"key": uuid4()})
-        self.left, self.currency = left, currency
-        for room in left:
+        self.left = [room for room in left if room.quantity]
+        self.currency = currency
+        for room in self.left:
             self.fields[_name(room)] = _pieces(room)
         if delivery:
             self.fields["delivery"] = forms.BooleanField(

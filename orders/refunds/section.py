@@ -114,8 +114,14 @@ def kept(order: Order, found: Sequence[Refund]) -> Kept:
         ("Refunded", back, tax),
         ("Kept", order.total - back, order.tax_total - tax),
     )
-    shown = tuple(
-        (what, *(money.shown(each, order.currency) for each in sums))
-        for what, *sums in rows
+    return Kept(
+        terms.tax_name(),
+        tuple(
+            (what, _shown(order, amount), _shown(order, part))
+            for what, amount, part in rows
+        ),
     )
-    return Kept(terms.tax_name(), shown)
+
+
+def _shown(order: Order, amount: Decimal) -> str:
+    return money.shown(amount, order.currency)
