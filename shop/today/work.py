@@ -34,6 +34,10 @@ from shop.catalogue.models import Product
 SETTLE, PACK = "orders.settle_payment", "orders.pack_order"
 REFUND = "orders.send_refund"
 RETURN = "orders.handle_return"
+RETURNS = {
+    ReturnState.RECEIVED: ("Returns to look at", "They are here: say what you find."),
+    ReturnState.INSPECTED: ("Returns to finish", "Refund or exchange them."),
+}
 STOCK = "shop.change_product"
 WATCH = (*verbs.EITHER, "privacy.read_trail")
 _OPEN = (State.PLACED, State.PAID, State.PACKED)
@@ -168,26 +172,20 @@ def _refunds(by: Person, at: datetime) -> Iterator[Job]:
 
 
 def _returns(by: Person, at: datetime) -> Iterator[Job]:
-    """Count what is here and waits for somebody, by whether its day is over."""
-    here = (ReturnState.RECEIVED, ReturnState.INSPECTED)
+    """Count what is here and waits for somebody, and say whether a day is over."""
     late = Count("pk", filter=Q(due_on__lt=timezone.localdate(at)))
-    rows = Return.objects.filter(state__in=here).order_by()
-    found = rows.aggregate(late=late, both=Count("pk"))
-    there = reverse("admin:orders_return_changelist")
-    yield Job(
-        found["late"],
-        "Returns late",
-        "The last day for the money is over: finish these first.",
-        there,
-        "bad",
-    )
-    yield Job(
-        found["both"] - found["late"],
-        "Returns to finish",
-        "Look at what came back, then refund or exchange it.",
-        there,
-        "warn",
-    )
+    rows = Return.objects.filter(state__in=RETURNS).order_by().values_list("state")
+    counted = rows.annotate(number=Count("pk"), late=late)
+    found = {state: (number, behind) for state, number, behind in counted}
+    for state, (title, todo) in RETURNS.items():
+        number, behind = found.get(state, (0, 0))
+        yield Job(
+            number,
+            title,
+            f"{todo} {behind} late." if behind else todo,
+            f"{reverse('admin:orders_return_changelist')}?state__exact={state}",
+            "bad" if behind else "warn",
+        )
 
 
 def _questions(by: Person, at: datetime) -> Iterator[Job]:

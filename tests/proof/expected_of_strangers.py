@@ -160,6 +160,6 @@ UNNAMED = {
 EXPECTED |= UNNAMED
 SHOWN_BY_LINK = {
     *("shop:order", "orders:order", "orders:invoice", "orders:address"),
-    "shop:password-choose",
+    *("shop:password-choose", "orders:withdraw"),
 }
 """Where somebody reads what Maya typed: on the page of her order, by its own link."""

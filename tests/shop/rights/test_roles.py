@@ -67,7 +67,13 @@ def test_a_right_that_a_role_gets_or_loses_is_recorded(db, table):
     assert rights_of("packing") == {"orders.view_order", "orders.cancel_order"}
     told = TrailEntry.objects.order_by("position").values_list("what", "fields")
     assert list(told) == [
-        ("taken", ["auth.Group packing", "auth.Permission pack_order"]),
+        (
+            "taken",
+            [
+                *("auth.Group packing", "auth.Permission pack_order"),
+                *("auth.Permission receive_return", "auth.Permission view_return"),
+            ],
+        ),
         ("given", ["auth.Group packing", "auth.Permission cancel_order"]),
     ]
 

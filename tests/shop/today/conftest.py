@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from orders import fulfilment, placing
 from orders.conversation import asking
+from orders.payment import Payment
 from orders.refunds import refunding
 from orders.refunds.refund import Reason, Refund
 from orders.refunds.sums import Asked
+from orders.returns.coming_back import Return
 from privacy.cases import filing
 from privacy.cases.case import Case, Demand
 from privacy.cases.states import Kind, State
@@ -33,6 +35,7 @@ RIGHTS = (
     *("review_case", "approve_case", "approve_export", "read_trail", "view_order"),
     *("settle_payment", "pack_order", "change_product", "view_product"),
     *("view_refund", "send_refund", "answer_message"),
+    *("view_return", "handle_return"),
 )
 
 
@@ -72,6 +75,8 @@ def work(staff, at):
             for steps in ((), ("mark-paid",), ("mark-paid", "pack")):
                 placed = order(steps, staff, at)
             refunds(placed, staff, at)
+            returns(placed, at)
+            Payment.objects.filter(order=placed).update(doubted_at=at)
             asking.ask(order=placed, words="Where is it?", form=uuid4(), at=at)
             export(staff, at)
             broken(at)
@@ -123,6 +128,22 @@ def refunds(order, by, at):
             by=by,
         )
         Refund.objects.filter(pk=opened.pk).update(state=state)
+
+
+def returns(order, at):
+    """Let something be here to look at, and something that was looked at."""
+    for state in ("received", "inspected"):
+        Return.objects.create(
+            person_id=order.person_id,
+            order=order,
+            form_id=uuid4(),
+            kind="withdrawal",
+            state=state,
+            rule="return-GB",
+            announced_at=at,
+            send_by=at.date(),
+            due_on=at.date() - timedelta(days=state == "inspected"),
+        )
 
 
 def export(by, at):

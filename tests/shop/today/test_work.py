@@ -17,6 +17,7 @@ from tests.shop.today.conftest import RIGHTS, agreed_by_another, broken, export,
 LATE, SOON = "Requests late", "Requests due within a week"
 SECOND, EXPORTS = "Approvals waiting for you", "Exports waiting for you"
 BROKEN = "Promises broken"
+DOUBTS = "Payments that do not fit"
 MATCH, PACK, HAND = "Payments to match", "Parcels to pack", "Parcels to hand over"
 STOCK = "Products sold out"
 SEND, REFUSED = "Refunds to send", "Refunds that a provider refused"
@@ -26,11 +27,13 @@ SEEN = {
     "approve_export": {EXPORTS},
     "read_trail": {BROKEN},
     "view_order": set(),
-    "settle_payment": {MATCH},
+    "settle_payment": {MATCH, DOUBTS},
     "pack_order": {PACK, HAND},
     "view_refund": set(),
     "send_refund": {SEND, REFUSED},
     "answer_message": {"Questions to answer"},
+    "view_return": set(),
+    "handle_return": {"Returns to look at", "Returns to finish"},
     "change_product": {STOCK},
     "view_product": set(),
 }
@@ -44,6 +47,13 @@ def test_each_right_shows_its_own_work_and_no_other(work, somebody, right):
     assert {number for number, _ in shown.values()} <= {"1"}
 
 
+def test_a_return_whose_day_is_over_is_said_to_be_late(work, somebody):
+    work()
+    shown = text_of(somebody("handle_return").get("/staff/"))
+    assert "Refund or exchange them. 1 late." in shown
+    assert "say what you find. 1 late" not in shown
+
+
 def test_each_number_is_how_many_rows_its_link_shows(work, somebody):
     work(times=2)
     desk = somebody(*RIGHTS)
@@ -51,7 +61,7 @@ def test_each_number_is_how_many_rows_its_link_shows(work, somebody):
     assert set(shown) == {title for titles in SEEN.values() for title in titles}
     for title, (number, link) in shown.items():
         # In a longer list, or on the page for everybody.
-        if title in (SOON, EXPORTS, BROKEN):
+        if title in (SOON, EXPORTS, BROKEN, DOUBTS):
             assert desk.get(link).status_code == 200
             continue
         body = desk.get(link).content.decode().split("<tbody>")[1]
@@ -70,7 +80,7 @@ def test_the_page_takes_as_many_queries_for_much_work_as_for_none(work, somebody
     queries()
     none = queries()
     work(times=3)
-    assert queries() == none <= 20
+    assert queries() == none <= 21
 
 
 def test_what_i_agreed_to_or_asked_for_does_not_wait_for_me(somebody, at):
