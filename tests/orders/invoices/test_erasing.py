@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from orders import fulfilment
 from orders.invoices import drawing, reading
 from orders.invoices.invoice import Invoice
 from orders.models import Order
+from orders.refunds import giving, refunding
 from orders.refunds.sums import Asked
 from privacy import purposes
 from privacy.copies import gathering
@@ -21,6 +23,8 @@ from privacy.purposes import Purpose
 from privacy.vault.models import DataKey
 from tests.orders.conftest import MONDAY
 from tests.orders.desk import text_of
+from tests.orders.invoices.conftest import buyer_of
+from tests.orders.refunds.conftest import UK
 
 ENDS = {
     "cancelled unpaid": (("cancel",), 0),
@@ -52,6 +56,20 @@ def test_whatever_became_of_the_order_the_books_stay_and_nothing_is_left_over(
     assert Invoice.objects.count() == documents
     assert kept(plan)[0] == ({"keep"} if documents else set())
     assert Order.objects.get(pk=order.pk).__dict__["contact_name"] is None
+
+
+def test_money_that_is_owed_waits_and_then_both_documents_stay(paid, staff, second):
+    order = paid()
+    fulfilment.cancel(order=order, at=MONDAY, by=staff)
+    assert plans.made(order.person_id, at=MONDAY).blocked
+    refund = order.refunds.get()
+    giving.give(refund=refund, account=UK, at=MONDAY)
+    refunding.sent(refund=refund, at=MONDAY, by=second)
+    plan, left = erased(order.person_id)
+    assert (plan.blocked, left) == ((), {})
+    documents = Invoice.objects.order_by("kind")
+    assert [each.total for each in documents] == [order.total, order.total]
+    assert {buyer_of(each)[0] for each in documents} == {"Maya Okafor"}
 
 
 def test_the_plan_says_until_when_a_document_stays_and_why(order, advance):
