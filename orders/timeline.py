@@ -42,8 +42,10 @@ def timeline(order: Order, happened: Iterable[Event] | None = None) -> list[Entr
         Entry(titled(order, e.verb) + parcels.get(e.part, ""), "done", e.at, e)
         for e in happened
     ]
+    in_part = order.state == State.PAID and any(e.verb == Verb.PACKED for e in happened)
+    rest = " (the rest)" if in_part else ""
     return done + [
-        Entry(titled(order, verb), "todo" if position else "now")
+        Entry(titled(order, verb) + rest, "todo" if position else "now")
         for position, verb in enumerate(_ahead(order))
     ]
 

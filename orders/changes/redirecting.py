@@ -39,7 +39,8 @@ def instead(order: Order) -> str:
     """Say why the address can't be changed any more, and what the customer can do."""
     if order.is_collected:
         return "You collect this order from our shop, so it goes to no address."
-    if order.state in {State.PLACED, State.PAID, State.PACKED}:
+    with_us = order.state in {State.PLACED, State.PAID, State.PACKED}
+    if with_us and not cancelling.has_left(order):
         return (
             "We have packed the order, so you can’t change its address here any more. "
             "Write to us: while it is with us we can still stop it."

@@ -26,6 +26,8 @@ def _offered(about: About) -> Mapping[str, Any] | None:
     # Nothing is packed, as the story says: then there is no parcel to ask for.
     waits = not about.happened(Verb.PACKED)
     elsewhere = not order.is_collected if waits else redirecting.is_open(order)
+    if order.state == State.CAME_BACK and not elsewhere:
+        return None
     return {
         "secret": about.secret,
         "cancels": waits,

@@ -8,6 +8,7 @@ from django.test import Client
 from orders import fulfilment
 from orders.changes import cancelling
 from orders.models import Order, Parcel, Refund
+from orders.parcels import moving, packing
 from orders.states import WrongState
 from privacy.models import Letter
 from tests.orders.conftest import MONDAY
@@ -91,7 +92,7 @@ def test_what_waits_in_the_shop_need_not_be_collected(place, advance, client, th
 
 def test_a_part_that_is_packed_stops_it_too(order, advance, staff, client, there):
     advance(order, "mark-paid")
-    fulfilment.packing.pack(
+    packing.pack(
         order=order, quantities={order.lines.first().pk: 1}, at=MONDAY, by=staff
     )
     assert order.state == "paid"
@@ -99,6 +100,19 @@ def test_a_part_that_is_packed_stops_it_too(order, advance, staff, client, there
         cancelling.cancel(order=order, at=MONDAY)
     fulfilment.cancel(order=order, at=MONDAY, by=staff)
     assert Parcel.objects.get().state == "cancelled"
+
+
+def test_of_what_left_in_part_the_rest_goes_too(
+    order, advance, staff, client, there, link_of
+):
+    advance(order, "mark-paid")
+    line = order.lines.first()
+    told = {"at": MONDAY, "by": staff}
+    parcel = packing.pack(order=order, quantities={line.pk: 1}, **told)
+    moving.hand_over(parcel=parcel, **told)
+    assert "A part of the order has left us" in text_of(client.get(there(order)))
+    address = text_of(client.get(f"{link_of(order)}address/"))
+    assert "The order has left us, so it goes to the address below." in address
 
 
 def test_the_page_is_private_and_its_button_needs_its_token(order, client, post, there):

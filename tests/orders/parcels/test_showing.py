@@ -30,6 +30,7 @@ def test_several_parcels_are_told_apart_with_what_is_in_each(paid, pack, move, p
     shown = text_of(page(paid))
     assert "Parcel 1: packed 1 × Shore fountain pen, Navy 1 × Poems" in shown
     assert "The rest is still to be packed." in shown
+    assert "Packed (the rest) Next Handed over (the rest)" in shown
     move(first, "hand-over", "deliver")
     pack(paid)
     shown = text_of(page(paid))
