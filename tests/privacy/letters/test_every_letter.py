@@ -18,6 +18,7 @@ from privacy.letters.reading import NotOurs
 from privacy.purposes import Purpose
 from tests.house import tree
 from tests.privacy.letters import calling
+from tests.privacy.letters.looping import LOOPS, OVER_PEOPLE
 
 FOLDER = tree.ROOT / "templates" / "letters"
 # Parts of letters, which can't be sent by themselves.
@@ -25,18 +26,6 @@ FRAMES = {
     *("letter", "cases/letter", "orders/letter"),
     *("orders/parcel", "orders/returning"),
 }
-# Whoever may write letters for each of several, and why that is no mailing.
-LOOPS = {
-    "privacy.cases.tasks.go_on": "each case gets its own answers",
-    "privacy.cases.carrying_out.check_all": "each case that is done gets its answer",
-    "privacy.cases.correcting.carry_out": "each column that one person corrects",
-    "privacy.cases.reminding.remind": "staff, about requests: an official notice",
-    "orders.providers.tasks.ask_missed": "each payment whose answer never came",
-    "orders.refunds.tasks.go_on": "each refund gets its own letter when it is sent",
-    "orders.refunds.giving.forget_unused": "each refund whose account was not used",
-}
-# Those of them that go over people: only official notices may.
-OVER_PEOPLE = {"privacy.cases.reminding.remind": Purpose.OFFICIAL_NOTICE}
 # The notice of a change of the policy, wherever that is kept.
 POLICY = "shop.policy."
 
