@@ -20,6 +20,9 @@ from orders.refunds.refund import Refund, State
 PAUSE = timedelta(minutes=2)
 """How long one worker has before another may ask the same."""
 
+KEY_LIVES = timedelta(hours=23)
+"""How long a provider surely knows our key: Stripe forgets it after 24 hours."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -28,8 +31,11 @@ def run(refund: Refund, *, at: datetime) -> bool:
 
     Only one of those who try at once gets through. A provider that can't be reached
     leaves the refund as it is: the sweep comes again. One that says no leaves it to
-    staff.
+    staff, and so does a try that broke off so long ago that the key may be forgotten.
     """
+    if refund.tried_at is not None and at - refund.tried_at > KEY_LIVES:
+        ending.failed(refund=refund, at=at, by=None)
+        return False
     if not _claimed(refund, at=at):
         return False
     payment: Payment = refund.order.payment

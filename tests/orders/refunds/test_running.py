@@ -112,6 +112,15 @@ def test_a_provider_that_gives_no_answer_is_asked_again(
     assert running.run(fresh(released), at=SOON)
 
 
+def test_a_try_that_broke_off_a_day_ago_is_for_staff_to_look_at(released, provider):
+    provider.fails = payments.Unreachable("No answer.")
+    running.run(released, at=MONDAY)
+    provider.fails = None
+    assert not running.run(fresh(released), at=MONDAY + timedelta(hours=24))
+    assert fresh(released).state == State.FAILED
+    assert len(provider.asked) == 1
+
+
 def test_a_way_to_pay_that_is_gone_waits_until_it_is_back(released, settings):
     settings.DEMO = False
     assert not running.run(released, at=MONDAY)
