@@ -32,7 +32,7 @@ from tests.proof.walking import FORM, Page, Visitor, through
 # All go through once, half of them on each database, with what that takes otherwise.
 STRINGS = plain() if ON_SERVERS else bent()
 FEW = hostile()[::25]
-ANSWERS = {200, 302, 303, 400, 403, 404, 405, 410, 413, 414, 415, 422, 429}
+ANSWERS = {200, 302, 303, 400, 403, 404, 405, 409, 410, 413, 414, 415, 422, 429}
 STRIDE = 37  # so that neighbouring fields get strings of different kinds
 SHOWN_AGAIN = {"email", "name", "line1", "line2", "city", "postcode", "q"}
 SECRET = {"password", "new_password"}
