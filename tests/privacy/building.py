@@ -162,7 +162,7 @@ def _to_fill(model):
     for field in model._meta.concrete_fields:
         if isinstance(field, BlindIndexField) or field.has_default():
             continue
-        if isinstance(field, SealedField) or not field.null:
+        if isinstance(field, SealedField) or not (field.null or field.blank):
             yield field
 
 
@@ -219,6 +219,12 @@ def _is_needed(part):
 
 PARTS = {str: some_text, int: lambda: 7, bool: lambda: True, float: lambda: 0.5}
 
+
+def some_number(field):
+    """Return nought, or a number unlike any before where a series counts."""
+    return next(_numbers) if field.name == "position" else 0
+
+
 # From the special to the general: the first that fits counts.
 MADE = {
     EncryptedEmailField: some_address,
@@ -229,7 +235,7 @@ MADE = {
     models.DateField: lambda field: date(2026, 11, 22),
     models.BooleanField: lambda field: False,
     models.DecimalField: lambda field: Decimal(0),
-    models.IntegerField: lambda field: 0,
+    models.IntegerField: some_number,
     models.JSONField: lambda field: {},
     models.CharField: some_text,
     models.TextField: some_text,
