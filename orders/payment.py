@@ -119,7 +119,7 @@ class Payment(SealedModel):
     consent = models.ForeignKey(
         Consent, models.PROTECT, related_name="payments", null=True
     )
-    # When the worker asks the provider how it stands; empty while nothing is open there.
+    # When the worker asks the provider how it stands; empty while nothing is open.
     asks_at = models.DateTimeField(null=True)
     # How many pages the provider opened for it that ended unpaid.
     attempt = models.PositiveSmallIntegerField(default=0)

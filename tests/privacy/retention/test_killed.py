@@ -61,7 +61,9 @@ def test_a_sweep_killed_before_any_commit_is_finished_by_the_next(someone, quick
         everything_is_gone(person)
         if lived:
             assert number > 10
-            assert SweepReport.objects.filter(finished_at=None).count() >= number // 2 - 2
+            assert (
+                SweepReport.objects.filter(finished_at=None).count() >= number // 2 - 2
+            )
             return
     pytest.fail("The sweep never came to the end.")
 
