@@ -22,6 +22,7 @@ class Verb(models.TextChoices):
     DELIVERED = "delivered", "Delivered"
     CANCELLED = "cancelled", "Cancelled"
     ADDRESS_CHANGED = "address_changed", "Delivery address changed"
+    LEFT_OUT = "left_out", "The rest is not sent"
     LOST = "lost", "Lost on the way"
     CAME_BACK = "came_back", "Parcel came back to us"
     WITHDRAWN = "withdrawn", "Withdrawn from the contract"

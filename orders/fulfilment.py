@@ -19,7 +19,7 @@ from django.dispatch import Signal
 from orders import closing, delivery, letters, payments
 from orders.event import Event, Verb
 from orders.order import Order
-from orders.parcels import moving, packing
+from orders.parcels import leaving_out, moving, packing
 from orders.parcels.parcel import Parcel, ParcelState
 from orders.refunds import refunding
 from orders.refunds.refund import Reason
@@ -90,6 +90,13 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             "Cancel the order",
             frozenset({State.PLACED, State.PAID, State.PACKED}),
             State.CANCELLED,
+            "orders.cancel_order",
+        ),
+        "leave-out": Step(
+            Verb.LEFT_OUT,
+            leaving_out.LABEL,
+            frozenset({State.PAID}),
+            State.PAID,
             "orders.cancel_order",
         ),
     }
@@ -164,6 +171,7 @@ VERBS = MappingProxyType(
         "hand-over": hand_over,
         "deliver": deliver,
         "cancel": cancel,
+        "leave-out": leaving_out.leave_out,
     }
 )
 """Each verb by the key of its step."""
@@ -226,10 +234,11 @@ def _fits(order: Order, key: str, parcels: Sequence[Parcel]) -> bool:
     """Whether a step fits an order in a state that it leaves.
 
     Where several parcels are under way, each has its own steps. Once one has left,
-    the order is not cancelled any more.
+    the order is not cancelled any more, but what is not packed may be left out.
     """
-    if key == "cancel":
-        return not any(parcel.has_left for parcel in parcels)
+    if key in {"cancel", "leave-out"}:
+        has_left = any(parcel.has_left for parcel in parcels)
+        return has_left == (key == "leave-out")
     if key in moving.COURSE:
         here = _under_way(parcels)
         return len(here) == 1 and moving.fits(here[0], key)

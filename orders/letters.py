@@ -25,6 +25,7 @@ PURPOSE = {
     Verb.PACKED: Purpose.DELIVERY,
     Verb.HANDED_OVER: Purpose.DELIVERY,
     Verb.DELIVERED: Purpose.DELIVERY,
+    Verb.LEFT_OUT: Purpose.DELIVERY,
     Verb.LOST: Purpose.DELIVERY,
     Verb.CAME_BACK: Purpose.DELIVERY,
     Verb.ADDRESS_CHANGED: Purpose.DELIVERY,

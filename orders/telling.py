@@ -131,7 +131,7 @@ def next_steps(order: Order) -> list[str]:
         ready = "make it ready" if order.is_collected else "send your order"
         return [f"When your payment is here, we write to you and {ready}."]
     if order.state == State.CANCELLED:
-        back = f"We send {money.shown(order.total, order.currency)} back to you."
+        back = "We send back to you what you paid."
         return ["Nothing will be sent.", *([back] if order.payment.is_paid else [])]
     if order.is_collected:
         return [_COLLECTED_NEXT[State(order.state)]]

@@ -66,7 +66,10 @@ def _ahead(order: Order) -> list[Verb]:
 
 def _parcels(happened: Iterable[Event]) -> dict[UUID | None, str]:
     """Name the parcels where there are several; they are numbered when packed."""
-    packed = [event.part for event in happened if event.verb == Verb.PACKED]
-    if len(packed) == 1:
-        return {}
-    return {part: f" (parcel {number})" for number, part in enumerate(packed, 1)}
+    numbered = [each for each in happened if each.verb in (Verb.PACKED, Verb.LEFT_OUT)]
+    packed = {
+        event.part: f" (parcel {number})"
+        for number, event in enumerate(numbered, 1)
+        if event.verb == Verb.PACKED
+    }
+    return packed if len(packed) > 1 else {}

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='verb',
-            field=models.CharField(choices=[('placed', 'Order placed'), ('declined', 'Payment declined'), ('paid', 'Payment received'), ('packed', 'Packed'), ('handed_over', 'Handed over'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled'), ('address_changed', 'Delivery address changed'), ('lost', 'Lost on the way'), ('came_back', 'Parcel came back to us'), ('withdrawn', 'Withdrawn from the contract'), ('return_announced', 'Return announced'), ('return_called_off', 'Return called off'), ('return_received', 'Return received'), ('return_inspected', 'Return looked at'), ('return_refused', 'Return refused'), ('exchanged', 'Exchanged'), ('refund_opened', 'Refund agreed'), ('refunded', 'Refund sent'), ('invoiced', 'Invoice made'), ('credited', 'Credit note made'), ('asked', 'Question asked'), ('answered', 'Question answered')], max_length=20),
+            field=models.CharField(choices=[('placed', 'Order placed'), ('declined', 'Payment declined'), ('paid', 'Payment received'), ('packed', 'Packed'), ('handed_over', 'Handed over'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled'), ('address_changed', 'Delivery address changed'), ('left_out', 'The rest is not sent'), ('lost', 'Lost on the way'), ('came_back', 'Parcel came back to us'), ('withdrawn', 'Withdrawn from the contract'), ('return_announced', 'Return announced'), ('return_called_off', 'Return called off'), ('return_received', 'Return received'), ('return_inspected', 'Return looked at'), ('return_refused', 'Return refused'), ('exchanged', 'Exchanged'), ('refund_opened', 'Refund agreed'), ('refunded', 'Refund sent'), ('invoiced', 'Invoice made'), ('credited', 'Credit note made'), ('asked', 'Question asked'), ('answered', 'Question answered')], max_length=20),
         ),
         migrations.AlterField(
             model_name='order',
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['placed', 'declined', 'paid', 'packed', 'handed_over', 'delivered', 'cancelled', 'address_changed', 'lost', 'came_back', 'withdrawn', 'return_announced', 'return_called_off', 'return_received', 'return_inspected', 'return_refused', 'exchanged', 'refund_opened', 'refunded', 'invoiced', 'credited', 'asked', 'answered'])), name='event_verb_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['placed', 'declined', 'paid', 'packed', 'handed_over', 'delivered', 'cancelled', 'address_changed', 'left_out', 'lost', 'came_back', 'withdrawn', 'return_announced', 'return_called_off', 'return_received', 'return_inspected', 'return_refused', 'exchanged', 'refund_opened', 'refunded', 'invoiced', 'credited', 'asked', 'answered'])), name='event_verb_is_known'),
         ),
         migrations.AddConstraint(
             model_name='event',

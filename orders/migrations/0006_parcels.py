@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=privacy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('kind', models.CharField(choices=[('order', 'Of the order'), ('exchange', 'In exchange'), ('again', 'Sent again')], default='order', max_length=8)),
-                ('state', models.CharField(choices=[('packed', 'Packed'), ('handed_over', 'Handed over'), ('delivered', 'Delivered'), ('lost', 'Lost on the way'), ('came_back', 'Came back to us'), ('cancelled', 'Cancelled')], default='packed', max_length=12)),
+                ('state', models.CharField(choices=[('packed', 'Packed'), ('handed_over', 'Handed over'), ('delivered', 'Delivered'), ('lost', 'Lost on the way'), ('came_back', 'Came back to us'), ('cancelled', 'Cancelled'), ('left_out', 'Never packed')], default='packed', max_length=12)),
                 ('tracking', privacy.encryption.fields.EncryptedTextField(context='orders.parcel.tracking', max_length=40, null=True)),
                 ('instead_of', models.UUIDField(null=True, unique=True)),
                 ('packed_at', models.DateTimeField()),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['packed', 'handed_over', 'delivered', 'lost', 'came_back', 'cancelled'])), name='parcel_state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['packed', 'handed_over', 'delivered', 'lost', 'came_back', 'cancelled', 'left_out'])), name='parcel_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='parcel',

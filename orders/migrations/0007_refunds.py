@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=privacy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.UUIDField(unique=True)),
-                ('reason', models.CharField(choices=[('cancelled', 'The order was cancelled'), ('withdrawn', 'Withdrawn from the contract'), ('returned', 'Goods came back'), ('lost', 'The parcel was lost'), ('came_back', 'The parcel came back to us'), ('missing', 'Something was missing'), ('damaged', 'Something arrived damaged'), ('price', 'The price was wrong')], max_length=12)),
+                ('reason', models.CharField(choices=[('cancelled', 'The order was cancelled'), ('withdrawn', 'Withdrawn from the contract'), ('returned', 'Goods came back'), ('lost', 'The parcel was lost'), ('came_back', 'The parcel came back to us'), ('left_out', 'A part could not be sent'), ('missing', 'Something was missing'), ('damaged', 'Something arrived damaged'), ('price', 'The price was wrong')], max_length=12)),
                 ('state', models.CharField(choices=[('awaiting', 'Waits for an account'), ('open', 'To be sent'), ('sending', 'On its way to the provider'), ('sent', 'Sent'), ('failed', 'Refused by the provider')], max_length=12)),
                 ('method', models.CharField(max_length=16)),
                 ('currency', models.CharField(max_length=3)),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['cancelled', 'withdrawn', 'returned', 'lost', 'came_back', 'missing', 'damaged', 'price'])), name='refund_reason_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['cancelled', 'withdrawn', 'returned', 'lost', 'came_back', 'left_out', 'missing', 'damaged', 'price'])), name='refund_reason_is_known'),
         ),
         migrations.AddConstraint(
             model_name='refund',

@@ -16,7 +16,7 @@ from orders.event import Verb
 from orders.line import Line
 from orders.order import Order
 from orders.parcels import deciding, following, quantities, story
-from orders.parcels.parcel import Kind, Parcel, ParcelLine
+from orders.parcels.parcel import UNDER_WAY, Kind, Parcel, ParcelLine, ParcelState
 from orders.states import State, WrongState
 from privacy.people import Person
 from privacy.trail import recording
@@ -63,8 +63,8 @@ def pack(
         quantities = _chosen(order, quantities)
     elif kind == Kind.AGAIN:
         _promise(order, at=at)
-    parcel = _written(order, kind, instead_of, at)
-    _fill(parcel, quantities or {}, wares)
+    parcel = written(order, kind, instead_of=instead_of, at=at)
+    fill(parcel, quantities or {}, wares)
     following.follow(order=order, at=at, by=by)
     story.note(parcel=parcel, verb=Verb.PACKED, at=at, by=by)
     return parcel
@@ -101,24 +101,35 @@ def does_not_fit(order: Order, label: str) -> WrongState:
     return WrongState(f"{order.number} is {now}. “{label}” does not fit.")
 
 
-def _written(
-    order: Order, kind: Kind, instead_of: Parcel | None, at: datetime
+def written(
+    order: Order,
+    kind: Kind,
+    *,
+    instead_of: Parcel | None = None,
+    state: ParcelState = ParcelState.PACKED,
+    at: datetime,
 ) -> Parcel:
+    """Write the next parcel of a locked order, with nothing in it yet."""
     last = Parcel.objects.filter(order=order).aggregate(last=Max("number"))["last"]
     parcel: Parcel = Parcel.objects.create(
         person_id=order.person_id,
         order=order,
         number=(last or 0) + 1,
         kind=kind,
+        state=state,
         instead_of=instead_of.pk if instead_of else None,
         packed_at=at,
+        closed_at=None if state in UNDER_WAY else at,
     )
     return parcel
 
 
-def _fill(
-    parcel: Parcel, chosen: Mapping[UUID, int], wares: Mapping[UUID, Described]
+def fill(
+    parcel: Parcel,
+    chosen: Mapping[UUID, int],
+    wares: Mapping[UUID, Described] = MappingProxyType({}),
 ) -> None:
+    """Note how many of which lines are in it, or what goes instead of a line."""
     lines = parcel.order.lines.filter(pk__in=chosen)
     ParcelLine.objects.bulk_create(
         _line(parcel, line, chosen[line.pk], wares.get(line.pk)) for line in lines

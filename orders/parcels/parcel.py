@@ -34,7 +34,10 @@ OF_THE_ORDER = (Kind.ORDER, Kind.AGAIN)
 
 
 class ParcelState(models.TextChoices):
-    """Where a parcel stands. CANCELLED was packed and never left."""
+    """Where a parcel stands. CANCELLED was packed and never left.
+
+    LEFT_OUT stands for what was not even packed, when the rest had left already.
+    """
 
     PACKED = "packed", "Packed"
     HANDED_OVER = "handed_over", "Handed over"
@@ -42,10 +45,12 @@ class ParcelState(models.TextChoices):
     LOST = "lost", "Lost on the way"
     CAME_BACK = "came_back", "Came back to us"
     CANCELLED = "cancelled", "Cancelled"
+    LEFT_OUT = "left_out", "Never packed"
 
 
 UNDER_WAY = (ParcelState.PACKED, ParcelState.HANDED_OVER)
 FAILED = (ParcelState.LOST, ParcelState.CAME_BACK)
+NEVER_LEFT = (ParcelState.CANCELLED, ParcelState.LEFT_OUT)
 
 _TWO_YEARS = dataclasses.replace(
     keeping.two_years(latest="packed_at"),
@@ -60,7 +65,7 @@ class ParcelQuerySet(SealedQuerySet):
         """Those that the order's state follows: no exchange, none that was replaced."""
         ours = self.filter(kind__in=OF_THE_ORDER)
         replaced = self.model.objects.filter(instead_of__isnull=False)
-        return ours.exclude(state=ParcelState.CANCELLED).exclude(
+        return ours.exclude(state__in=NEVER_LEFT).exclude(
             pk__in=replaced.values("instead_of")
         )
 
@@ -186,7 +191,12 @@ class Parcel(SealedModel):
     @property
     def has_left(self) -> bool:
         """Whether it was given to somebody."""
-        return self.state not in {ParcelState.PACKED, ParcelState.CANCELLED}
+        return self.state not in {ParcelState.PACKED, *NEVER_LEFT}
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it stands for what was never packed."""
+        return self.state == ParcelState.LEFT_OUT
 
     @property
     def waits_for_a_decision(self) -> bool:

@@ -21,6 +21,8 @@ def register() -> None:
             verb, title="Collected", parcel=_parcel(), **invented.collected()
         )
     invented.preview(Verb.ADDRESS_CHANGED)
+    left = _parcel(called="Part of your order") | {"heading": "Not sent"}
+    invented.preview(Verb.LEFT_OUT, parcel=left)
 
 
 def _parcel(*, called: str = "", tracking: str = "") -> dict[str, Any]:
@@ -31,6 +33,7 @@ def _parcel(*, called: str = "", tracking: str = "") -> dict[str, Any]:
     ]
     return {
         "called": called,
+        "heading": "In this parcel",
         "listed": bool(called),
         "rest": bool(called),
         "tracking": tracking,

@@ -32,6 +32,7 @@ _NOW = {
     ParcelState.LOST: "lost on the way",
     ParcelState.CAME_BACK: "came back to us",
     ParcelState.CANCELLED: "cancelled",
+    ParcelState.LEFT_OUT: "not sent",
 }
 _COLLECTED = {
     ParcelState.PACKED: "ready to collect",

@@ -37,6 +37,7 @@ def _told(parcel: Parcel, at: datetime) -> dict[str, Any]:
         tracking = parcel.tracking
     told = {
         "called": called,
+        "heading": "Not sent" if parcel.is_left_out else "In this parcel",
         "listed": bool(called),
         "rest": bool(quantities.left(parcel.order)),
         "tracking": tracking or "",

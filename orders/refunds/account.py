@@ -42,7 +42,11 @@ class Account:
         return f"<Account of kind {self.kind}>"
 
 
-_BANK = {Kind.UK: "Sort code", Kind.US: "Routing number", Kind.OTHER: "BIC"}
+_BANK: dict[str, str] = {
+    Kind.UK: "Sort code",
+    Kind.US: "Routing number",
+    Kind.OTHER: "BIC",
+}
 
 
 def mask(account: Account) -> str:
@@ -56,7 +60,8 @@ def lines(account: Account) -> list[str]:
     if account.kind == Kind.IBAN:
         return [account.holder, f"IBAN {_grouped(number, 4)}"]
     bank = _grouped(account.bank, 2) if account.kind == Kind.UK else account.bank
-    named = _BANK[Kind(account.kind)]
+    # A kind that is offered no longer still reads.
+    named = _BANK.get(account.kind, "Bank")
     return [account.holder, f"{named} {bank}", f"Account number {number}"]
 
 

@@ -49,6 +49,7 @@ class Reason(models.TextChoices):
     RETURNED = "returned", "Goods came back"
     LOST = "lost", "The parcel was lost"
     CAME_BACK = "came_back", "The parcel came back to us"
+    LEFT_OUT = "left_out", "A part could not be sent"
     MISSING = "missing", "Something was missing"
     DAMAGED = "damaged", "Something arrived damaged"
     PRICE = "price", "The price was wrong"

@@ -110,6 +110,7 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             _step("Mark as handed over", "hand-over", PACK),
             _step("Mark as delivered", "deliver", PACK),
             _step("Cancel", "cancel", "orders.cancel_order"),
+            _step("Leave out the rest", "leave-out", "orders.cancel_order"),
             Action("Print the packing slip", "orders_order_slip", GET, (PACK,)),
             Action("Open the delivery label", "orders_order_label", POST, (PACK,)),
             _show("Show who ordered", "orders.order", "orders.reveal_contact"),

@@ -93,7 +93,10 @@ def test_the_title_says_where_the_order_stands(order, client, link_of):
             "If something is missing or broken, write to us.",
         ),
         (["cancel"], "Nothing will be sent."),
-        (["mark-paid", "cancel"], "Nothing will be sent. We send £57.00 back to you."),
+        (
+            ["mark-paid", "cancel"],
+            "Nothing will be sent. We send back to you what you paid.",
+        ),
     ],
 )
 def test_the_page_says_what_happens_next(order, page, advance, steps, sentence):

@@ -152,6 +152,7 @@ def check_stock(order: Order, name: str) -> None:
             taken += pieces
         if original is not None and original.state == "lost":
             taken += pieces
+        back += pieces if parcel.state == "left_out" else 0
         again = Parcel.objects.filter(instead_of=parcel.pk).exists()
         if parcel.state == "came_back" and parcel.made_good_at and not again:
             back += pieces

@@ -13,7 +13,7 @@ from orders import fulfilment, placing
 from orders.addresses import Address
 from orders.changes import cancelling, redirecting
 from orders.models import Parcel, Refund, Return
-from orders.parcels import making_good, moving, packing, quantities
+from orders.parcels import leaving_out, making_good, moving, packing, quantities
 from orders.placing import Item
 from orders.refunds import ending, giving, refunding
 from orders.refunds.account import Account
@@ -120,6 +120,7 @@ def fulfilling(one, other):
         "pack": lambda order: fulfilment.pack(order=order, **staff),
         "pack one": lambda order: _pack_one(order, one),
         "cancel by staff": lambda order: fulfilment.cancel(order=order, **staff),
+        "leave out": lambda order: leaving_out.leave_out(order=order, **staff),
         "cancel by customer": lambda order: cancelling.cancel(order=order, at=AT),
         "redirect": _redirect,
     }

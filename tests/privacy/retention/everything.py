@@ -16,6 +16,8 @@ from tests.privacy.building import AT
 # What the types of the fields don't say: rules between columns.
 TOLD = {
     "orders.Line": {"quantity": 1},
+    "orders.ParcelLine": {"quantity": 1},
+    "orders.ReturnLine": {"quantity": 1},
     "privacy.Disclosure": {
         "person": lambda somebody: somebody,
         "basis": "processor",
