@@ -187,6 +187,7 @@ def decline(*, order: Order, at: datetime) -> None:
     Raises AlreadySettled when the payment was paid or cancelled in the meantime.
     """
     with transaction.atomic():
+        order.lock()
         payment = _unsettled(order)
         verify(payment, result="declined", at=at)
         payment.state = PaymentState.DECLINED
