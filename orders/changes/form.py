@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from orders import addresses, countries, terms
-from orders.addresses import LONGEST, Address, Rules
+from orders.addresses import LONGEST, Address, Rules, tidied
 from orders.typed import LongSelect, Pairs, Typed
 
 AUTOCOMPLETE = {
@@ -77,7 +77,8 @@ class AddressForm(forms.Form):
 
     def again(self) -> AddressForm:
         """The same answers under the fields of the country, without any complaint."""
-        return AddressForm(initial=_single(self.data))
+        typed = _single(self.data).items()
+        return AddressForm(initial={name: tidied(str(text)) for name, text in typed})
 
     def _check(self, address: Address) -> None:
         found = addresses.problems(address)
