@@ -38,8 +38,8 @@ class DeliveryMethod:
     needs_address: bool
     recipient: Recipient | None
     # Where it is brought, home for collection, and the day: they tell the tax inside.
-    brought_to: str = ""
-    priced_on: date | None = None
+    brought_to: str
+    priced_on: date
 
     @property
     def needs_consent(self) -> bool:
@@ -48,8 +48,6 @@ class DeliveryMethod:
 
     def taxed(self, at_home: Decimal) -> Decimal:
         """The rate inside the price of what bears ``at_home`` at home, in percent."""
-        if self.priced_on is None:
-            return at_home
         return taxes.rate(at_home, to=self.brought_to, on=self.priced_on)
 
 

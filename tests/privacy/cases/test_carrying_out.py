@@ -54,6 +54,13 @@ def test_a_copy_is_built_once_and_announced(alice, approved, at):
     assert [template for template, _ in letters_of(case)].count("copy") == 1
 
 
+def test_a_copy_of_which_the_letter_was_written_is_announced_once(alice, approved, at):
+    case = approved(Kind.COPY)
+    carrying_out._copy(case, alice, at)  # and there the worker died
+    work(case, at)
+    assert [template for template, _ in letters_of(case)].count("copy") == 1
+
+
 def test_a_small_correction_takes_effect_at_once(alice, approved, at):
     case = approved(
         Kind.CORRECT, fields=("privacy.Person.name",), values=("Alice Birch",)

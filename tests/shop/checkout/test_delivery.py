@@ -128,5 +128,6 @@ def test_abroad_our_own_van_is_not_offered(client):
     ],
 )
 def test_days_are_said_as_a_person_says_them(first, last, words):
-    method = DeliveryMethod("own", "Van", 0, 20, first, last, True, None)
+    told = ("own", "Van", 0, 20, first, last, True, None, "GB", first)
+    method = DeliveryMethod(*told)
     assert days(method) == words
