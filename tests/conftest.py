@@ -6,9 +6,8 @@ import gc
 from datetime import UTC, datetime
 
 import pytest
-from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import QuerySet
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from privacy import guarding
 from privacy.encryption import keys
@@ -38,11 +37,15 @@ def pytest_collection_finish():
     gc.freeze()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def emptied():
-    """Let the tables whose rows stay be emptied between tests all the same."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the databases, and let tests that commit leave them as they were made."""
+    with django_db_blocker.unblock():
+        emptying.remember()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", emptying.flush_all)
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda case: emptying.empty_all()
+        )
         yield
 
 

@@ -1,80 +1,60 @@
-"""Which tests are measured for the coverage that `make test` asks for.
+"""Writes down which lines and branches of the lower floors the tests of a run took.
 
-Measuring doubles what Python costs. What takes the same steps hundreds of times, runs
-in other processes or drives a browser shows no branch that has no test of its own.
-The rest is measured in one run or the other, so that both end together; in both what
-is written for one database.
+SlipCover puts its marks into our modules as they are imported. They cost next to
+nothing, unlike being told of every line by the interpreter, which doubles what Python
+costs: so everything is measured, in both runs.
 """
 
 from __future__ import annotations
 
-import sys
+import json
+from pathlib import Path
 
 import pytest
-from coverage import Coverage
+import slipcover
 
-from tests.once import ON_SERVERS
-
-FOLDERS_WITHOUT = tuple(
-    f"tests/{name}/" for name in ("bench", "deploy", "journeys", "looks", "proof")
-)
-ON_BOTH = (
-    "tests/privacy/erasure/test_scan.py",  # which is written in SQL
-    "tests/privacy/erasure/test_scan_elsewhere.py",
-    "tests/privacy/erasure/test_scan_owners.py",
-    "tests/privacy/test_fetching.py",  # rows that PostgreSQL gives in binary form
-    "tests/privacy/trail/test_recording.py",  # the lock that keeps writers apart
-)
-ON_POSTGRESQL = tuple(
-    f"tests/privacy/{name}/" for name in ("erasure", "letters", "promises", "retention")
-)
-
-
-def is_measured(item):
-    """Say whether the branches that a test takes are written down."""
-    # A browser's driver has a second stack in our thread, and measuring one only.
-    left_out = item.get_closest_marker("unmeasured") or item.get_closest_marker(
-        "browser"
-    )
-    if left_out or item.nodeid.startswith(FOLDERS_WITHOUT):
-        return False
-    there = item.nodeid.startswith(ON_POSTGRESQL)
-    return item.nodeid.startswith(ON_BOTH) or there == ON_SERVERS
+MEASURED = ["privacy", "orders"]
+"""The folders of which `make test` asks every branch."""
+OMITTED = ["*/migrations/*"]
+NOT_ASKED = [r"if __name__ == .__main__.:", r"@overload", r"^\s*\.\.\.$"]
+ALWAYS = 1 << 30
+"""Marks stay: to look for every function and take its marks out costs more."""
 
 
 class Measuring:
-    """Stops coverage before a test that is not measured, and goes on after it."""
+    """Marks modules as they are imported, and writes at the end which marks were met.
 
-    def __init__(self, coverage):
-        self.coverage, self.is_on = coverage, True
+    Attributes:
+        path: the file to write, as SlipCover's own merge reads it.
+    """
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item):
-        self.turn(on=is_measured(item))
-        return (yield)
+    def __init__(self, path: Path):
+        self.path = path
+        self.marks = slipcover.Slipcover(
+            branch=True,
+            source=MEASURED,
+            omit=OMITTED,
+            exclude_also=NOT_ASKED,
+            d_miss_threshold=ALWAYS,
+        )
+        matching = slipcover.FileMatcher(sources=MEASURED, omit=OMITTED)
+        self.importing = slipcover.ImportManager(self.marks, matching)
 
-    def turn(self, *, on):
-        """Start or stop, unless that is how it is."""
-        if on != self.is_on:
-            (self.coverage.start if on else self.coverage.stop)()
-            forget_answers()
-        self.is_on = on
+    def pytest_unconfigure(self):
+        self.importing.__exit__()
+        self.path.write_text(json.dumps(self.marks.get_coverage()))
 
 
-def forget_answers():
-    """Have remembered answers found anew: else nobody sees how they are found."""
-    ours = ("privacy.", "orders.")
-    for name, module in list(sys.modules.items()):
-        if name.startswith(ours):
-            for value in list(vars(module).values()):
-                getattr(value, "cache_clear", int)()
+def pytest_addoption(parser):
+    """Take `--measured FILE`: without it nothing is marked."""
+    parser.addoption("--measured", type=lambda path: Path(path).absolute())
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config):
-    """Take over what `coverage run` began; on servers, before anything is imported."""
-    coverage = Coverage.current()
-    if coverage:
-        measuring = Measuring(coverage)
-        measuring.turn(on=not ON_SERVERS)
+    """Begin before anything of ours is imported."""
+    path = early_config.known_args_namespace.measured
+    if path:
+        measuring = Measuring(path)
+        measuring.importing.__enter__()
         early_config.pluginmanager.register(measuring)

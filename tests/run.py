@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from deploy import servers
 from deploy.children import die_with_parent
@@ -19,32 +19,44 @@ from deploy.plain_errors import run_plainly
 
 ROOT = Path(__file__).resolve().parent.parent
 CHOSEN_BY_RUN = ("DATABASE_URL", "VAULT_URL", "REDIS_URL", "BROKER_URL")
-PLUGINS = [f"-ptests.{name}" for name in ("chromium", "once", "measuring")]
-COVERED = "privacy/*,orders/*"  # every branch of these, without exception
+PLUGINS = [f"-ptests.{name}" for name in ("measuring", "chromium", "once")]
 
 
 def main() -> int:
     """Run both, measure, and return 0 only if everything held."""
     arguments = sys.argv[1:]
-    coverage("erase")
-    with servers.running() as found, TemporaryFile() as kept:
-        second = start(arguments, found.environment(), kept)
+    with (
+        servers.running() as found,
+        TemporaryFile() as kept,
+        TemporaryDirectory() as folder,
+    ):
+        measured = [Path(folder) / name for name in ("sqlite", "postgresql")]
+        second = start(arguments, found.environment(), measured[1], kept)
         heading("The suite on SQLite")
-        failed = [start(arguments, {}, None).wait()]
+        failed = [start(arguments, {}, measured[0], None).wait()]
         heading("The suite on PostgreSQL and Redis")
         failed += [second.wait()]
         show(kept)
-    if not arguments:
-        failed += [coverage("combine", "--quiet"), gate()]
+        if not arguments:
+            failed += [gate(measured)]
     return int(any(failed))
 
 
-def start(arguments, chosen, out):
-    """Start pytest on the servers that `chosen` names; what it says goes to `out`."""
+def start(arguments, chosen, measured, out):
+    """Start pytest on the servers that `chosen` names; what it says goes to `out`.
+
+    The lines and branches that it took are written to the file `measured`.
+    """
     inherited = {k: v for k, v in os.environ.items() if k not in CHOSEN_BY_RUN}
-    measured = ["-m", "coverage", "run", "--parallel-mode", "-m", "pytest"]
     return subprocess.Popen(
-        [sys.executable, *measured, *PLUGINS, *arguments],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            *PLUGINS,
+            f"--measured={measured}",
+            *arguments,
+        ],
         cwd=ROOT,
         env=inherited | chosen,
         stdout=out,
@@ -60,17 +72,15 @@ def show(kept):
     sys.stdout.flush()
 
 
-def gate():
+def gate(measured):
     """Report coverage; return 0 if every branch of the lower floors was taken."""
-    heading("Coverage of both runs together")
-    coverage("report", "--format=total", "--include=shop/*")
-    return coverage("report", f"--include={COVERED}", "--fail-under=100")
-
-
-def coverage(*arguments):
-    """Call coverage and return its exit code."""
-    command = [sys.executable, "-m", "coverage", *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    heading("Coverage of privacy/ and orders/, both runs together")
+    both = measured[0].with_name("both")
+    command = ["slipcover", "--branch", "--skip-covered", "--fail-under=100"]
+    command += ["--out", both, "--merge", *measured]
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, check=False
+    ).returncode
 
 
 def heading(words):

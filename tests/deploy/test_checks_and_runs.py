@@ -56,14 +56,14 @@ def suite(monkeypatch):
         ran.append(name)
         return int(name in failing)
 
-    def start(arguments, chosen, out):
+    def start(arguments, chosen, measured, out):
         if out:
             out.write(b"what the second said\n")
         return Run(pretend("PostgreSQL" if chosen else "SQLite"))
 
     monkeypatch.setattr(run.servers, "running", no_servers)
     monkeypatch.setattr(run, "start", start)
-    monkeypatch.setattr(run, "coverage", lambda verb, *_: pretend(verb))
+    monkeypatch.setattr(run, "gate", lambda measured: pretend("gate"))
     monkeypatch.setattr(sys, "argv", ["run"])
     return ran, failing
 
@@ -71,24 +71,24 @@ def suite(monkeypatch):
 def test_the_suite_runs_on_both_and_then_coverage_is_added_up(suite, capsys):
     ran, _ = suite
     assert run.main() == 0
-    assert set(ran[1:3]) == {"SQLite", "PostgreSQL"}
-    assert ran[3:5] == ["combine", "report"]
+    assert set(ran[:2]) == {"SQLite", "PostgreSQL"}
+    assert ran[2:] == ["gate"]
     assert "what the second said" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("part", ["SQLite", "PostgreSQL", "report"])
+@pytest.mark.parametrize("part", ["SQLite", "PostgreSQL", "gate"])
 def test_one_part_that_fails_fails_the_whole(suite, part):
     ran, failing = suite
     failing.add(part)
     assert run.main() == 1
-    assert "report" in ran
+    assert "gate" in ran
 
 
 def test_a_part_of_the_suite_is_not_held_to_full_coverage(suite, monkeypatch):
     ran, _ = suite
     monkeypatch.setattr(sys, "argv", ["run", "-k", "basket"])
     assert run.main() == 0
-    assert "report" not in ran
+    assert "gate" not in ran
 
 
 def test_a_run_uses_the_servers_that_are_chosen_and_no_others(monkeypatch):
@@ -97,6 +97,6 @@ def test_a_run_uses_the_servers_that_are_chosen_and_no_others(monkeypatch):
     monkeypatch.setattr(
         run.subprocess, "Popen", lambda command, env, **_: seen.update(env)
     )
-    run.start([], {"REDIS_URL": "redis://chosen"}, None)
+    run.start([], {"REDIS_URL": "redis://chosen"}, "measured", None)
     assert "DATABASE_URL" not in seen
     assert seen["REDIS_URL"] == "redis://chosen"

@@ -3,35 +3,20 @@
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
 from deploy.packages import ROOT
-from tests import measuring, once
+from tests import once, run
 
-CODE = """
-def told(number):
-    if number:
-        return "measured"
-    return "not measured"
-"""
 TEST = """
-import pytest
-import code_of_ours
-
-@pytest.mark.unmeasured
 def test_a():
-    assert code_of_ours.told(0)
+    assert True
 
 def test_b():
-    assert code_of_ours.told(1)
-
-@pytest.mark.browser
-def test_c():
-    assert code_of_ours.told(0)
+    assert True
 """
-MARKERS = "markers=browser\nunmeasured"
-MEASURED = ("-m", "coverage", "run", f"--rcfile={os.devnull}")
 SERVERS = {"DATABASE_URL": "postgres://somewhere"}
 
 
@@ -43,24 +28,22 @@ def suite(tmp_path):
         path.mkdir(parents=True)
         name = folder.replace("/", "_")
         (path / f"test_{name}.py").write_text(TEST)
-    (tmp_path / "code_of_ours.py").write_text(CODE)
 
-    def run(*words, **env):
-        options = ["-ptests.once", "-ptests.measuring", "-pno:django", "-v"]
-        options += ["-pno:cacheprovider", "-c", os.devnull, "-o", MARKERS]
-        options += ["--rootdir", tmp_path, "-o", f"pythonpath={tmp_path}"]
-        kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-        kept["COVERAGE_FILE"] = str(tmp_path / "coverage")
-        return subprocess.run(
-            [sys.executable, *words, "-m", "pytest", *options, tmp_path / "tests"],
-            cwd=ROOT,
-            env=kept | env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    return partial(asked, "-ptests.once", folder=tmp_path)
 
-    return run
+
+def asked(*options, folder, **env):
+    """Run pytest on the tests in a folder; return the finished process."""
+    plain = ["-pno:django", "-pno:cacheprovider", "-c", os.devnull, "-v"]
+    kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *plain, "--rootdir", folder, *options],
+        cwd=folder,
+        env=kept | {"PYTHONPATH": f"{ROOT}"} | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,8 +54,8 @@ def test_what_is_about_no_database_runs_once_and_the_other_run_says_so(
     suite, env, theirs, where
 ):
     done = suite(**env)
-    assert "9 passed, 3 deselected" in done.stdout, done.stderr
-    assert f"3 tests are about no database and run once, {where}" in done.stdout
+    assert "6 passed, 2 deselected" in done.stdout, done.stderr
+    assert f"2 tests are about no database and run once, {where}" in done.stdout
     assert f"tests/{theirs}/test_" not in done.stdout
     assert "tests/privacy/test_privacy.py::test_a" in done.stdout
 
@@ -88,32 +71,61 @@ def test_a_part_of_the_suite_may_run_elsewhere_alone(suite, tmp_path):
         for path in (tmp_path / "tests" / name).glob("test_*.py"):
             path.unlink()
     assert suite().returncode == 0
-    assert "3 passed" in suite(**SERVERS).stdout
+    assert "2 passed" in suite(**SERVERS).stdout
 
 
-@pytest.mark.parametrize(("env", "missing"), [({}, "5"), (SERVERS, "2, 5")])
-def test_only_what_is_about_a_branch_is_measured(suite, tmp_path, env, missing):
-    """Line 5 is seen by tests that are not measured; line 2 by importing it."""
-    done = suite(*MEASURED, f"--source={tmp_path}", **env)
-    assert done.returncode == 0, done.stdout + done.stderr
-    told = subprocess.run(
-        [sys.executable, "-m", "coverage", "report", "-m", "--include=*/code_of_ours*"],
-        env=os.environ | {"COVERAGE_FILE": str(tmp_path / "coverage")},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
-    assert told.splitlines()[2].split("%")[1].strip() == missing, told
+# --- What is measured ------------------------------------------------------------
+CODE = """
+def told(number):
+    if number:
+        return "a number"
+    return "none"
+"""
+HALF = """
+from privacy.telling import told
+
+def test_it():
+    assert told({})
+"""
 
 
-NAMED = (
-    *(*measuring.FOLDERS_WITHOUT, *measuring.ON_BOTH, *measuring.ON_POSTGRESQL),
-    *once.ONCE,
-)
+@pytest.fixture
+def gated(tmp_path, monkeypatch, capfd):
+    """Run two suites of one test each, measured; return the gate's code and words."""
+    (tmp_path / "orders").mkdir()
+    (tmp_path / "privacy").mkdir()
+    (tmp_path / "privacy/__init__.py").touch()
+    (tmp_path / "privacy/telling.py").write_text(CODE)
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+
+    def gate(*numbers):
+        files = [tmp_path / f"measured_{number}" for number in range(len(numbers))]
+        for number, file in zip(numbers, files, strict=True):
+            (tmp_path / "test_half.py").write_text(HALF.format(number))
+            options = ["-ptests.measuring", "--import-mode=importlib", "-opythonpath=."]
+            done = asked(*options, f"--measured={file}", folder=tmp_path)
+            assert "1 passed" in done.stdout, done.stdout + done.stderr
+        code = run.gate(files)
+        return code, capfd.readouterr().out
+
+    return gate
 
 
-@pytest.mark.parametrize("path", NAMED)
+def test_one_run_takes_the_branch_that_the_other_leaves(gated):
+    code, told = gated(0, 1)
+    assert code == 0
+    assert "telling.py" not in told
+
+
+@pytest.mark.parametrize(("number", "missing"), [(0, "4"), (1, "5")])
+def test_a_branch_that_no_run_takes_is_named_and_fails(gated, number, missing):
+    code, told = gated(number, number)
+    assert code != 0
+    line = next(line for line in told.splitlines() if "telling.py" in line)
+    assert line.split()[-1] == missing
+
+
+@pytest.mark.parametrize("path", once.ONCE)
 def test_whatever_is_named_exists(path):
     file, _, name = path.partition("::")
     assert (ROOT / file).exists()

@@ -142,7 +142,6 @@ def found(desk, canaries):
     )
 
 
-@pytest.mark.unmeasured
 def test_no_role_reads_a_value_on_any_page_until_it_asks(order, monkeypatch):
     sealed = opening.sealed_texts()
     secrets = [text for label in SECRETS for text in sealed[label]]

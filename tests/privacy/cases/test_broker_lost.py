@@ -113,7 +113,6 @@ def test_fifty_approved_cases_end_by_the_sweep_alone(fifty, wiped):
     assert not Copy.objects.filter(built_at=None).exists()
 
 
-@pytest.mark.unmeasured
 def test_each_task_delivered_three_times_changes_nothing(fifty):
     tasks.go_on()
     letters_tasks.send_missed()

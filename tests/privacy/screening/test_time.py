@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from privacy import screening
 from tests.privacy.screening.rows import must_pass
 
-SLACK = 12 if sys.gettrace() else 2
-"""Twice the time on a busy machine; the tracing of coverage takes more."""
+SLACK = 2
+"""Twice the time on a busy machine."""
 MESSAGE = (
     "Hello, I ordered two notebooks on 12 November 2026 (order FW-7K2M9Q, £24.50), the "
     "parcel RR123456785GB has not come to 12 Shore Row, EH6 6QZ. Ring 0131 496 0000. "

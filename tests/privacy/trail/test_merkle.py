@@ -109,7 +109,6 @@ def test_the_consistency_proofs_of_the_example(first, letters):
 
 
 # --- Every size: what is proved ---------------------------------------------------
-@pytest.mark.unmeasured
 def test_every_leaf_of_every_size_is_proved_and_no_other():
     for n in SIZES:
         for m in range(n):
@@ -119,7 +118,6 @@ def test_every_leaf_of_every_size_is_proved_and_no_other():
             assert reference.root_by_path(LEAVES[m], m, n, hashes) == ROOTS[n]
 
 
-@pytest.mark.unmeasured
 def test_every_pair_of_sizes_is_proved():
     for n in SIZES:
         for m in range(1, n + 1):

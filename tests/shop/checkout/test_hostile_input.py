@@ -7,7 +7,6 @@ import pytest
 from shop.firewall.addresses import LONGEST
 from tests.shop.customer import CHOICES, DETAILS, FORM, SAME
 
-pytestmark = pytest.mark.unmeasured
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

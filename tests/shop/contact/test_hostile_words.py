@@ -9,7 +9,6 @@ from shop.contact.forms import FORMS
 from tests.proof.strings import COMPUTED, hostile
 from tests.shop.customer import FORM, SAME
 
-pytestmark = pytest.mark.unmeasured
 FEW = hostile()[::25]
 WORDS = {"words": "x", "before": "", "name": "Alice Ash", "new_email": "", "line1": ""}
 

@@ -21,7 +21,6 @@ from privacy.purposes import Purpose
 from shop.contact import limits
 from tests.shop.contact.ranking import difference, p_value
 
-pytestmark = pytest.mark.unmeasured
 SAMPLES, WARM_UP = 200, 20
 SLOWER_BY, BY_CHANCE = 0.005, 0.01
 PEOPLE = 20
