@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from privacy.encryption import shredding
 from privacy.encryption.columns import ROWS_AT_ONCE
 from privacy.encryption.fields import SealedField
 from privacy.erasure import clearing, holding_back, owned
-from privacy.erasure.owned import Scope
+from privacy.erasure.owned import Present, Scope
 from privacy.erasure.plans import DELETE
 from privacy.erasure.run import Step
 from privacy.vault.models import LedgerEntry
@@ -47,6 +48,8 @@ class Work:
     on: date | None = None
     # What the ledger has to be told of each batch, where a part is cleared.
     entry: LedgerEntry | None = None
+    # What is there of the person, where somebody has asked just now.
+    among: Present | None = None
 
     @property
     def model(self) -> type[Model]:
@@ -62,7 +65,11 @@ class Work:
     def rows(self) -> QuerySet[Any]:
         """Return the rows that are still to be done."""
         rows = owned.rows(
-            self.model, self.person_id, scope=self.scope, spared=self.spared
+            self.model,
+            self.person_id,
+            scope=self.scope,
+            spared=self.spared,
+            among=self.among,
         )
         if self.on is not None:
             rows = holding_back.free(rows, on=self.on)
@@ -96,6 +103,15 @@ class Work:
             rows.delete()
         else:
             rows.update(**clearing.cleared(self.model, self.fields))
+
+
+def with_rows(works: Sequence[Work]) -> list[Work]:
+    """Return those of a person's works that have rows now, done or still to be done."""
+    found = []
+    for (person, spared), some in groupby(works, lambda w: (w.person_id, w.spared)):
+        among = owned.present(person, spared=spared)
+        found += [replace(w, among=among) for w in some if w.model in among.models]
+    return found
 
 
 def carry_out(

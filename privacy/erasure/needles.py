@@ -53,12 +53,11 @@ def of(
     their own: the case that is carried out, and its run.
     """
     goes, stays = _Found(), _Found()
-    for table in columns.tables():
-        said = declarations.of(table.model)
-        if said.owner is None or table.model._meta.label in REPEATS:
-            continue
+    tables = {each.model: each for each in columns.tables() if _is_read(each)}
+    there = owned.present(person_id, spared=spared, among=tables)
+    for table in (each for model, each in tables.items() if model in there.models):
         chosen = _chosen(table, person_id, scope, spared)
-        rows = owned.rows(table.model, person_id, spared=spared)
+        rows = owned.rows(table.model, person_id, spared=spared, among=there)
         for row in columns.in_pages(rows):
             gone = chosen is None or row.pk in chosen
             _note(table, row, goes if gone else stays)
@@ -77,6 +76,11 @@ def tells_of_one(text: str, category: str) -> bool:
         is_line = " " in text or not category.startswith("user.contact")
         return is_line and len(text) >= LINE and any(map(str.isalpha, text))
     return " " in text and len(text) >= SENTENCE
+
+
+def _is_read(table: Table) -> bool:
+    is_somebodys = declarations.of(table.model).owner is not None
+    return is_somebodys and table.model._meta.label not in REPEATS
 
 
 def _chosen(

@@ -26,7 +26,7 @@ def include(works: Sequence[Work], *, at: datetime) -> int:
     """
     included = 0
     for _ in range(PASSES):
-        now = sum(batches.include(work, at=at) for work in works)
+        now = sum(batches.include(work, at=at) for work in batches.with_rows(works))
         if not now:
             return included
         included += now

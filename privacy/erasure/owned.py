@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any, Self
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.db.models import CASCADE, Model, Q, QuerySet
 from django.utils import timezone
 
 from privacy import declarations
+from privacy.erasure import presence
 from privacy.people import Person
 
 
@@ -59,7 +61,12 @@ def models() -> list[type[Model]]:
 
     The person's own comes last: until then everything else finds its owner.
     """
-    ours = [model for model in apps.get_models() if _is_about_somebody(model)]
+    ours = (model for model in apps.get_models() if _is_about_somebody(model))
+    return list(_in_sequence(tuple(ours)))
+
+
+@cache
+def _in_sequence(ours: tuple[type[Model], ...]) -> tuple[type[Model], ...]:
     order: TopologicalSorter[type[Model]] = TopologicalSorter()
     for model in ours:
         order.add(model)
@@ -67,7 +74,40 @@ def models() -> list[type[Model]]:
             if parent in ours and parent is not model:
                 order.add(parent, model)
     found = [model for model in order.static_order() if model is not Person]
-    return [*found, Person]
+    return (*found, Person)
+
+
+@dataclass(frozen=True)
+class Present:
+    """What there was of a person at one moment.
+
+    `models` are those that had rows about the person; `holders` are the ids of all
+    whose keys seal such rows.
+    """
+
+    models: frozenset[type[Model]]
+    holders: tuple[UUID, ...]
+
+
+def present(
+    person_id: UUID,
+    *,
+    spared: Collection[UUID] = (),
+    among: Iterable[type[Model]] | None = None,
+) -> Present:
+    """Return where rows of a person are now, among all models or some.
+
+    What is left out has none; `rows` says which they are in the others.
+    """
+    keys = holders(person_id, spared)
+    asked = models() if among is None else among
+    return Present(presence.with_rows(asked, person_id, keys), keys)
+
+
+def holders(person_id: UUID, spared: Collection[UUID] = ()) -> tuple[UUID, ...]:
+    """Return whose keys seal rows of a person: theirs, and those of single rows."""
+    own = presence.ids_of(with_own_keys(), person_id)
+    return (person_id, *(each for each in own if each not in spared))
 
 
 def rows(
@@ -76,25 +116,21 @@ def rows(
     *,
     scope: Scope | None = None,
     spared: Collection[UUID] = (),
+    among: Present | None = None,
 ) -> QuerySet[Any]:
     """Return the rows of one person by their ids, those of a scope if there is one.
 
-    `spared` are ids of rows that have a key of their own and stay as they are, with
-    what is sealed with it: the case that is carried out, and its run.
+    Arguments:
+        spared: ids of rows that have a key of their own and stay as they are, with
+            what is sealed with it: the case that is carried out, and its run.
+        among: what is present of the person, for who knows it already.
     """
     every: QuerySet[Any] = QuerySet(model=model).using(router.db_for_write(model))
-    found = every.filter(_theirs(model, person_id, spared)).order_by("pk")
+    keys = among.holders if among else None
+    found = every.filter(_theirs(model, person_id, spared, keys)).order_by("pk")
     if _has_key_of_its_own(model):
         found = found.exclude(pk__in=list(spared))
     return found if scope is None else found.filter(_chosen(model, scope))
-
-
-def with_keys_of_their_own(
-    person_id: UUID, spared: Collection[UUID] = ()
-) -> Iterator[UUID]:
-    """Return the ids of the person's rows that are sealed with a key of their own."""
-    for model in with_own_keys():
-        yield from rows(model, person_id, spared=spared).values_list("pk", flat=True)
 
 
 def with_own_keys() -> Iterator[type[Model]]:
@@ -121,14 +157,19 @@ def _parents(model: type[Model]) -> Iterator[type[Model]]:
             yield each.related_model
 
 
-def _theirs(model: type[Model], person_id: UUID, spared: Collection[UUID]) -> Q:
+def _theirs(
+    model: type[Model],
+    person_id: UUID,
+    spared: Collection[UUID],
+    keys: tuple[UUID, ...] | None,
+) -> Q:
     """What finds the rows, with lists and not with joins: each uses an index."""
     said = declarations.of(model)
     theirs = Q(**{str(said.owner): person_id})
-    if said.subject in (model._meta.pk.attname, said.owner):
+    if not presence.is_sealed_for_others(model):
         return theirs
-    holders = [person_id, *with_keys_of_their_own(person_id, spared)]
-    return theirs | Q(**{f"{said.subject}__in": holders})
+    sealed_for = holders(person_id, spared) if keys is None else keys
+    return theirs | Q(**{f"{said.subject}__in": sealed_for})
 
 
 def _chosen(model: type[Model], scope: Scope) -> Q:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Max, Model
+from django.db.models import Count, Max, Model, QuerySet
 from django.utils import timezone
 
 from privacy import declarations
@@ -131,34 +131,40 @@ def made(
         at: when it is made.
     """
     spared = {case} if case else set()
-    steps = [
-        step
-        for model in owned.models()
-        for step in _steps(model, person_id, scope=scope, spared=spared, at=at)
-    ]
+    there = owned.present(person_id, spared=spared)
+    held = holding_back.of(person_id, on=timezone.localdate(at))[-1:]
+    steps: list[Planned] = []
+    for model in owned.models():
+        if model in there.models:
+            every = owned.rows(
+                model, person_id, scope=scope, spared=spared, among=there
+            )
+            steps += _steps(every, held, is_part=scope is not None, at=at)
+        elif scope is None:
+            steps += _may_come(model)
     blocked = blocking.of(person_id, scope)
     return Plan(tuple(steps), blocked, scope, person_id)
 
 
-def _steps(
-    model: type[Model],
-    person_id: UUID,
-    *,
-    scope: Scope | None,
-    spared: Collection[UUID],
-    at: datetime,
-) -> Iterator[Planned]:
-    today = timezone.localdate(at)
-    every = owned.rows(model, person_id, scope=scope, spared=spared)
+def _may_come(model: type[Model]) -> Iterator[Planned]:
+    """Without a scope it stands even for no row: one may come before it is done."""
     action, fields = goes(model)
-    for held in holding_back.of(person_id, on=today)[-1:]:
-        yield from _held(model, held, holding_back.back(every, on=today))
+    if fields:
+        yield _planned(model, action, fields, 0)
+
+
+def _steps(
+    every: QuerySet[Any], held: Iterable[Held], *, is_part: bool, at: datetime
+) -> Iterator[Planned]:
+    model, today = every.model, timezone.localdate(at)
+    action, fields = goes(model)
+    for each in held:
+        yield from _held(model, each, holding_back.back(every, on=today))
     rows = holding_back.free(every, on=today)
     if fields:
         left = rows if action == DELETE else rows.filter(clearing.left(model, fields))
         counted = left.count()
-        # Without a scope it stands even for no row: one may come before it is done.
-        if counted or scope is None:
+        if counted or not is_part:
             yield _planned(model, action, fields, counted)
     for keep, names in kept(model).items():
         yield from _kept(model, keep, names, rows, at)
@@ -196,10 +202,10 @@ def _kept(
     at: datetime,
 ) -> Iterator[Planned]:
     keep, after = law
-    counted = rows.count()
+    found = rows.order_by().aggregate(counted=Count("pk"), last=Max(after))
+    counted, last = found["counted"], found["last"] or at
     if not counted:
         return
-    last = rows.order_by().aggregate(last=Max(after))["last"] or at
     day = timezone.localdate(last) if isinstance(last, datetime) else last
     until = declarations.months_later(day, keep.months)
     yield _planned(model, KEEP, names, counted, ground=keep.ground, until=until)

@@ -205,9 +205,9 @@ def _everything(run: Run, at: datetime) -> None:
     elsewhere.tell(run.subject_id, at=at)
     _note_whole(run, at)
     steps = list(run.steps.all())
-    for step in steps:
-        if step.label != _PERSON:
-            _finish(_work(run, step, None), run, step, at)
+    by_label = {step.label: step for step in steps}
+    for work in batches.with_rows(_works(run, steps)):
+        _finish(work, run, by_label[work.label], at)
     kept_back.refuse(run, None, holding=_holding(run, at), at=at)
     with _holding(run, at):
         person = tombstones.locked(run.subject_id)

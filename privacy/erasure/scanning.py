@@ -210,11 +210,14 @@ def _not_carried_out(run: Run) -> Mapping[str, int]:
     plan = Plan.from_json(run.plan)
     spared = {each for each in (run.case_id, run.pk) if each is not None}
     left: Counter[str] = Counter()
+    there = owned.present(run.subject_id, spared=spared)
     for step in plan.steps:
-        if step.action == KEEP:
-            continue
         model: Any = apps.get_model(step.label)
-        rows = owned.rows(model, run.subject_id, scope=plan.scope, spared=spared)
+        if step.action == KEEP or model not in there.models:
+            continue
+        rows = owned.rows(
+            model, run.subject_id, scope=plan.scope, spared=spared, among=there
+        )
         if step.action == CLEAR:
             rows = rows.filter(clearing.left(model, _emptied(model, step.fields)))
         left[step.label] += rows.count()

@@ -25,8 +25,10 @@ ORDINARY = 2
 def ids(run: Run) -> set[UUID]:
     """Return the ids by which rows are tied: the person's, and those of their rows."""
     found = {run.subject_id}
-    for model in owned.models():
-        rows = owned.rows(model, run.subject_id).values_list("pk", flat=True)
+    there = owned.present(run.subject_id)
+    for model in there.models:
+        theirs = owned.rows(model, run.subject_id, among=there)
+        rows = theirs.values_list("pk", flat=True)
         found |= {each for each in rows if isinstance(each, UUID)}
     return found
 
