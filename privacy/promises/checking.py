@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from privacy.promises import promise as promised
 from privacy.promises.promise import PROMISES, Finding, Promise, Registered, Verdict
 from privacy.promises.result import PromiseResult
@@ -60,7 +62,11 @@ def check(*, at: datetime) -> list[Standing]:
 
 def standing(*, at: datetime) -> list[Standing]:
     """Return how each promise stands at `at`, from the newest result of each probe."""
-    newest = {each.name: _newest(each, at) for each in promised.probes()}
+    found = _newest(at)
+    newest = {
+        each.name: _evidence(each, found.get(each.name), at)
+        for each in promised.probes()
+    }
     return [
         _standing(promise, [newest[each.name] for each in promised.probes(promise.key)])
         for promise in PROMISES.values()
@@ -81,9 +87,16 @@ def _measured(each: Registered, at: datetime) -> Finding:
         return Finding(None, "This could not be measured.")
 
 
-def _newest(each: Registered, at: datetime) -> Evidence:
-    rows = PromiseResult.objects.filter(probe=each.name, at__lte=at)
-    result = rows.order_by("-at", "-id").first()
+def _newest(at: datetime) -> dict[str, PromiseResult]:
+    """Return the newest result of each probe that there was at a moment."""
+    rows = PromiseResult.objects.filter(at__lte=at)
+    last = dict(rows.values_list("probe").annotate(Max("at")).order_by())
+    # Of two looks at the same moment the one with the later id counts.
+    found = rows.filter(probe__in=last, at__in=set(last.values())).order_by("id")
+    return {each.probe: each for each in found if each.at == last[each.probe]}
+
+
+def _evidence(each: Registered, result: PromiseResult | None, at: datetime) -> Evidence:
     if result is None:
         return Evidence(each.name, Verdict.NOT_CHECKED, "Nobody looked yet.", None)
     verdict = _verdict(result, at)
