@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError, SystemCheckError
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, router
 
 from deploy import first_start
 from deploy.plain_errors import PlainError, run_plainly
@@ -87,12 +87,14 @@ def _is_behind(alias: str) -> bool:
     from django.db.migrations.recorder import MigrationRecorder
 
     applied = MigrationRecorder(connections[alias]).applied_migrations()
-    return any(each not in applied for each in _migrations())
+    return any(each not in applied for each in _migrations(alias))
 
 
-def _migrations() -> Iterator[tuple[str, str]]:
-    """Yield app and name of every migration that lies there."""
+def _migrations(alias: str) -> Iterator[tuple[str, str]]:
+    """Yield app and name of every migration that lies there for a database."""
     for app in apps.get_app_configs():
+        if not router.allow_migrate(alias, app.label):
+            continue
         for found in pkgutil.iter_modules([str(Path(app.path) / "migrations")]):
             if not found.ispkg and found.name[0] not in "_~":
                 yield app.label, found.name

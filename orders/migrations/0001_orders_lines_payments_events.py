@@ -52,6 +52,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['-placed_at'], name='order_newest_first'),
+                    models.Index(fields=['state', '-placed_at'], name='order_by_state'),
+                    models.Index(fields=['person', '-placed_at'], name='order_of_person'),
+                    models.Index(fields=['contact_email_index'], name='order_by_email'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'paid', 'packed', 'handed_over', 'delivered', 'cancelled'])), name='order_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(models.F('items_total'), '+', models.F('delivery_total')))), name='order_total_adds_up'),
+                    models.CheckConstraint(condition=models.Q(('delivery_total__gte', 0), ('items_total__gte', 0), ('tax_total__gte', 0), ('tax_total__lte', models.F('total'))), name='order_amounts_are_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('delivered', 'cancelled'))), models.Q(('closed_at__isnull', True), models.Q(('state__in', ('delivered', 'cancelled')), _negated=True)), _connector='OR'), name='order_closed_says_when'),
+                    models.CheckConstraint(condition=models.Q(('latest_on__gte', models.F('earliest_on'))), name='order_dates_in_sequence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +86,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'position'), name='line_position_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('tax__gte', 0), ('unit_price__gte', 0)), name='line_sells_something'),
+                    models.CheckConstraint(condition=models.Q(('line_total', django.db.models.expressions.CombinedExpression(models.F('unit_price'), '*', models.F('quantity')))), name='line_total_adds_up'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +105,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verb__in', ['placed', 'declined', 'paid', 'packed', 'handed_over', 'delivered', 'cancelled'])), name='event_verb_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('verb', 'declined'), _negated=True), fields=('order', 'verb'), name='event_happens_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,82 +130,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['state', '-opened_at'], name='payment_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'declined', 'paid', 'cancelled'])), name='payment_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ('open', 'declined'))), models.Q(models.Q(('state__in', ('open', 'declined')), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='payment_settled_says_when'),
+                    models.CheckConstraint(condition=models.Q(('settled_by__isnull', True), ('settled_at__isnull', False), _connector='OR'), name='payment_who_needs_when'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='payment_is_not_negative'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['-placed_at'], name='order_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', '-placed_at'], name='order_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['person', '-placed_at'], name='order_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['contact_email_index'], name='order_by_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'paid', 'packed', 'handed_over', 'delivered', 'cancelled'])), name='order_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(models.F('items_total'), '+', models.F('delivery_total')))), name='order_total_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery_total__gte', 0), ('items_total__gte', 0), ('tax_total__gte', 0), ('tax_total__lte', models.F('total'))), name='order_amounts_are_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('delivered', 'cancelled'))), models.Q(('closed_at__isnull', True), models.Q(('state__in', ('delivered', 'cancelled')), _negated=True)), _connector='OR'), name='order_closed_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('latest_on__gte', models.F('earliest_on'))), name='order_dates_in_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='line_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('tax__gte', 0), ('unit_price__gte', 0)), name='line_sells_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('line_total', django.db.models.expressions.CombinedExpression(models.F('unit_price'), '*', models.F('quantity')))), name='line_total_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['placed', 'declined', 'paid', 'packed', 'handed_over', 'delivered', 'cancelled'])), name='event_verb_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('verb', 'declined'), _negated=True), fields=('order', 'verb'), name='event_happens_once'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['state', '-opened_at'], name='payment_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'declined', 'paid', 'cancelled'])), name='payment_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ('open', 'declined'))), models.Q(models.Q(('state__in', ('open', 'declined')), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='payment_settled_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_by__isnull', True), ('settled_at__isnull', False), _connector='OR'), name='payment_who_needs_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='payment_is_not_negative'),
         ),
     ]

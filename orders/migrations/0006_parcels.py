@@ -33,6 +33,16 @@ class Migration(migrations.Migration):
                 'ordering': ('number',),
                 'default_permissions': (),
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['state', 'packed_at'], name='parcel_by_state'),
+                    models.Index(fields=['packed_at'], name='parcel_by_time'),
+                    models.Index(condition=models.Q(('tracking__isnull', False)), fields=['closed_at'], name='parcel_to_clear'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['packed', 'handed_over', 'delivered', 'lost', 'came_back', 'cancelled', 'left_out'])), name='parcel_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('packed', 'handed_over'))), models.Q(models.Q(('state__in', ('packed', 'handed_over')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='parcel_closed_says_when'),
+                    models.CheckConstraint(condition=models.Q(('made_good_at__isnull', True), ('state__in', ('lost', 'came_back')), _connector='OR'), name='parcel_made_good_had_failed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +60,12 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position',),
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['packed_at'], name='parcel_line_by_time'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='parcel_line_holds_something'),
+                ],
             },
         ),
         migrations.AddField(
@@ -72,18 +88,6 @@ class Migration(migrations.Migration):
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(fields=['state', 'packed_at'], name='parcel_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(fields=['packed_at'], name='parcel_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(condition=models.Q(('tracking__isnull', False)), fields=['closed_at'], name='parcel_to_clear'),
-        ),
         migrations.AddConstraint(
             model_name='parcel',
             constraint=models.UniqueConstraint(fields=('order', 'number'), name='parcel_number_once'),
@@ -93,27 +97,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['order', 'exchange', 'again'])), name='parcel_kind_is_known'),
         ),
         migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['packed', 'handed_over', 'delivered', 'lost', 'came_back', 'cancelled', 'left_out'])), name='parcel_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('packed', 'handed_over'))), models.Q(models.Q(('state__in', ('packed', 'handed_over')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='parcel_closed_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('made_good_at__isnull', True), ('state__in', ('lost', 'came_back')), _connector='OR'), name='parcel_made_good_had_failed'),
-        ),
-        migrations.AddIndex(
-            model_name='parcelline',
-            index=models.Index(fields=['packed_at'], name='parcel_line_by_time'),
-        ),
-        migrations.AddConstraint(
             model_name='parcelline',
             constraint=models.UniqueConstraint(fields=('parcel', 'line'), name='parcel_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcelline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='parcel_line_holds_something'),
         ),
     ]

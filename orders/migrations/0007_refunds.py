@@ -42,6 +42,18 @@ class Migration(migrations.Migration):
                 'permissions': (('open_refund', 'Can agree to send money back'), ('send_refund', 'Can send money back that another agreed to')),
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['state', 'opened_at'], name='refund_by_state'),
+                    models.Index(fields=['opened_at'], name='refund_by_time'),
+                    models.Index(condition=models.Q(('account__isnull', False)), fields=['account_until'], name='refund_account_to_clear'),
+                    models.Index(condition=models.Q(('reference__isnull', False)), fields=['sent_at'], name='refund_to_clear'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['awaiting', 'open', 'sending', 'sent', 'failed'])), name='refund_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['cancelled', 'withdrawn', 'returned', 'lost', 'came_back', 'left_out', 'missing', 'damaged', 'price'])), name='refund_reason_is_known'),
+                    models.CheckConstraint(condition=models.Q(('tax__gte', 0), ('tax__lte', models.F('amount')), ('delivery__gte', 0), ('delivery__lte', models.F('amount')), ('delivery_tax__gte', 0), ('delivery_tax__lte', models.F('delivery'))), name='refund_amounts_fit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('account__isnull', True), ('sent_at__isnull', False)), _connector='OR'), name='refund_sent_keeps_no_account'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +67,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('line__position',),
+                'indexes': [
+                    models.Index(fields=['at'], name='refund_line_by_time'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('tax__gte', 0), ('tax__lte', models.F('amount'))), name='refund_line_fits'),
+                ],
             },
         ),
         migrations.AddField(
@@ -101,52 +119,12 @@ class Migration(migrations.Migration):
             name='refund',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.refund'),
         ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(fields=['state', 'opened_at'], name='refund_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(fields=['opened_at'], name='refund_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('account__isnull', False)), fields=['account_until'], name='refund_account_to_clear'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('reference__isnull', False)), fields=['sent_at'], name='refund_to_clear'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting', 'open', 'sending', 'sent', 'failed'])), name='refund_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['cancelled', 'withdrawn', 'returned', 'lost', 'came_back', 'left_out', 'missing', 'damaged', 'price'])), name='refund_reason_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('tax__gte', 0), ('tax__lte', models.F('amount')), ('delivery__gte', 0), ('delivery__lte', models.F('amount')), ('delivery_tax__gte', 0), ('delivery_tax__lte', models.F('delivery'))), name='refund_amounts_fit'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('account__isnull', True), ('sent_at__isnull', False)), _connector='OR'), name='refund_sent_keeps_no_account'),
-        ),
         migrations.AddConstraint(
             model_name='refund',
             constraint=models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), ('opened_by__isnull', True), models.Q(('sent_by', models.F('opened_by')), _negated=True), _connector='OR'), name='refund_needs_two_people'),
         ),
-        migrations.AddIndex(
-            model_name='refundline',
-            index=models.Index(fields=['at'], name='refund_line_by_time'),
-        ),
         migrations.AddConstraint(
             model_name='refundline',
             constraint=models.UniqueConstraint(fields=('refund', 'line'), name='refund_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('tax__gte', 0), ('tax__lte', models.F('amount'))), name='refund_line_fits'),
         ),
     ]

@@ -37,6 +37,17 @@ class Migration(migrations.Migration):
                 'permissions': (('receive_return', 'Can note that goods came back'), ('handle_return', 'Can look at returned goods and say what follows')),
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_on', 'announced_at'], name='return_by_due'),
+                    models.Index(fields=['-announced_at'], name='return_newest_first'),
+                    models.Index(condition=models.Q(('words__isnull', False)), fields=['closed_at'], name='return_to_clear'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'form_id'), name='return_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['announced', 'received', 'inspected', 'refunded', 'exchanged', 'refused', 'called_off', 'cancelled'])), name='return_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('refunded', 'exchanged', 'refused', 'called_off', 'cancelled'))), models.Q(models.Q(('state__in', ('refunded', 'exchanged', 'refused', 'called_off', 'cancelled')), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='return_ended_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdrawal'), ('reason', ''), ('wants', 'refund')), models.Q(('kind', 'return'), ('reason__in', ['changed_mind', 'different', 'wrong', 'damaged', 'faulty']), ('wants__in', ['refund', 'exchange'])), _connector='OR'), name='return_says_why_withdrawal_does_not'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,50 +68,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('line__position',),
+                'indexes': [
+                    models.Index(fields=['announced_at'], name='return_line_by_time'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('coming_back', 'line'), name='return_line_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='return_line_returns_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', True), ('shelved__isnull', True)), models.Q(('accepted__isnull', False), ('accepted__lte', models.F('quantity')), ('shelved__isnull', False), ('shelved__lte', models.F('accepted'))), _connector='OR'), name='return_line_adds_up'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_on', 'announced_at'], name='return_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['-announced_at'], name='return_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(condition=models.Q(('words__isnull', False)), fields=['closed_at'], name='return_to_clear'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('order', 'form_id'), name='return_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['announced', 'received', 'inspected', 'refunded', 'exchanged', 'refused', 'called_off', 'cancelled'])), name='return_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('refunded', 'exchanged', 'refused', 'called_off', 'cancelled'))), models.Q(models.Q(('state__in', ('refunded', 'exchanged', 'refused', 'called_off', 'cancelled')), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='return_ended_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdrawal'), ('reason', ''), ('wants', 'refund')), models.Q(('kind', 'return'), ('reason__in', ['changed_mind', 'different', 'wrong', 'damaged', 'faulty']), ('wants__in', ['refund', 'exchange'])), _connector='OR'), name='return_says_why_withdrawal_does_not'),
-        ),
-        migrations.AddIndex(
-            model_name='returnline',
-            index=models.Index(fields=['announced_at'], name='return_line_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.UniqueConstraint(fields=('coming_back', 'line'), name='return_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='return_line_returns_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', True), ('shelved__isnull', True)), models.Q(('accepted__isnull', False), ('accepted__lte', models.F('quantity')), ('shelved__isnull', False), ('shelved__lte', models.F('accepted'))), _connector='OR'), name='return_line_adds_up'),
         ),
     ]

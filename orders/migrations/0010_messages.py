@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                 'permissions': (('answer_message', 'Can read and answer questions'),),
                 'default_permissions': (),
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['last_at'], name='message_by_end'),
+                    models.Index(condition=models.Q(('kind', 'question'), ('settled_at', None)), fields=['at'], name='message_waiting'),
+                ],
             },
         ),
         migrations.AddField(
@@ -47,14 +51,6 @@ class Migration(migrations.Migration):
             model_name='message',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['last_at'], name='message_by_end'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('kind', 'question'), ('settled_at', None)), fields=['at'], name='message_waiting'),
         ),
         migrations.AddConstraint(
             model_name='message',

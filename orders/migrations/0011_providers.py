@@ -26,6 +26,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['-at'], name='provider_notice_by_time'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('provider', 'event_id'), name='provider_notice_once'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['done', 'known', 'refunded', 'doubted', 'not_ours', 'ignored'])), name='provider_notice_outcome_is_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -55,17 +62,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='payment',
             index=models.Index(condition=models.Q(('doubted_at__isnull', False)), fields=['doubted_at'], name='payment_in_doubt'),
-        ),
-        migrations.AddIndex(
-            model_name='providernotice',
-            index=models.Index(fields=['-at'], name='provider_notice_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='providernotice',
-            constraint=models.UniqueConstraint(fields=('provider', 'event_id'), name='provider_notice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='providernotice',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['done', 'known', 'refunded', 'doubted', 'not_ours', 'ignored'])), name='provider_notice_outcome_is_known'),
         ),
     ]

@@ -41,6 +41,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'people',
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('email', None), ('email_index', None), ('is_active', False), ('name', None)), _connector='OR'), name='erased_means_nothing_left'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +58,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'accesses',
+                'indexes': [
+                    models.Index(fields=['person', '-at'], name='access_newest_first'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +76,11 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Disclosure',
@@ -83,6 +94,11 @@ class Migration(migrations.Migration):
                 ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='privacy.consent')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', '-at'], name='disclosure_newest_first'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -102,34 +118,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('given_up_at', None), ('sent_at', None)), fields=['next_try_at'], name='letters_waiting'),
+                    models.Index(fields=['delete_on'], name='letters_by_end'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sent_at', None), ('given_up_at', None), _connector='OR'), name='letter_sent_or_given_up'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('email', None), ('email_index', None), ('is_active', False), ('name', None)), _connector='OR'), name='erased_means_nothing_left'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['person', '-at'], name='access_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given'),
-        ),
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['person', '-at'], name='disclosure_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('given_up_at', None), ('sent_at', None)), fields=['next_try_at'], name='letters_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['delete_on'], name='letters_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at', None), ('given_up_at', None), _connector='OR'), name='letter_sent_or_given_up'),
         ),
     ]

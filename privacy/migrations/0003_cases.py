@@ -48,6 +48,11 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('passed_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('tries__lte', 3)), name='three_tries'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Copy',
@@ -79,6 +84,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('regime', 'rule', 'effective_from'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('regime', 'rule', 'effective_from'), name='one_change_for_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +106,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('subject_id',), name='one_run_for_a_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +193,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['due_on'], name='open_cases_by_date'),
+                    models.Index(fields=['email_index'], name='case_by_email'),
+                    models.Index(fields=['state', 'cooling_until'], name='case_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['received', 'awaiting_identity', 'verified', 'in_review', 'needs_info', 'approved', 'cooling_off', 'queued', 'running', 'propagating', 'checking', 'failed', 'needs_manual', 'fulfilled', 'retained', 'denied', 'withdrawn', 'expired', 'duplicate'])), name='case_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', frozenset(['denied', 'duplicate', 'expired', 'fulfilled', 'retained', 'withdrawn']))), models.Q(('closed_at__isnull', True), models.Q(('state__in', frozenset(['denied', 'duplicate', 'expired', 'fulfilled', 'retained', 'withdrawn'])), _negated=True)), _connector='OR'), name='case_closed_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'erase'), _negated=True), ('approved_by', None), models.Q(('approved_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='erasure_needs_a_second_person'),
+                    models.CheckConstraint(condition=models.Q(('approved_at', None), models.Q(('plan_hash', ''), _negated=True), _connector='OR'), name='approved_means_plan_frozen'),
+                ],
             },
         ),
         migrations.AddField(
@@ -232,46 +254,6 @@ class Migration(migrations.Migration):
             model_name='step',
             name='run',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='privacy.run'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on'], name='open_cases_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['email_index'], name='case_by_email'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'cooling_until'], name='case_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'awaiting_identity', 'verified', 'in_review', 'needs_info', 'approved', 'cooling_off', 'queued', 'running', 'propagating', 'checking', 'failed', 'needs_manual', 'fulfilled', 'retained', 'denied', 'withdrawn', 'expired', 'duplicate'])), name='case_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', frozenset(['denied', 'duplicate', 'expired', 'fulfilled', 'retained', 'withdrawn']))), models.Q(('closed_at__isnull', True), models.Q(('state__in', frozenset(['denied', 'duplicate', 'expired', 'fulfilled', 'retained', 'withdrawn'])), _negated=True)), _connector='OR'), name='case_closed_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'erase'), _negated=True), ('approved_by', None), models.Q(('approved_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='erasure_needs_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at', None), models.Q(('plan_hash', ''), _negated=True), _connector='OR'), name='approved_means_plan_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 3)), name='three_tries'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.UniqueConstraint(fields=('regime', 'rule', 'effective_from'), name='one_change_for_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('subject_id',), name='one_run_for_a_person'),
         ),
         migrations.AddConstraint(
             model_name='step',

@@ -34,6 +34,13 @@ class Migration(migrations.Migration):
                 'permissions': (('hold_data', 'Can keep data longer for a legal reason'),),
                 'default_permissions': (),
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['label', 'row_id'], name='hold_by_row'),
+                    models.Index(fields=['ends_on'], name='hold_by_end'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='hold_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +53,14 @@ class Migration(migrations.Migration):
                 ('counts', models.JSONField(default=dict)),
                 ('failed', models.JSONField(default=list)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-started_at'], name='sweeps_newest_first'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('finished_at', None), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='sweep_ends_after_it_starts'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='person',
@@ -95,29 +110,9 @@ class Migration(migrations.Migration):
             name='person',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holds', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddIndex(
-            model_name='sweepreport',
-            index=models.Index(fields=['-started_at'], name='sweeps_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepreport',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='sweep_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='legalhold',
-            index=models.Index(fields=['label', 'row_id'], name='hold_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='legalhold',
-            index=models.Index(fields=['ends_on'], name='hold_by_end'),
-        ),
         migrations.AddConstraint(
             model_name='legalhold',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', ''), ('person__isnull', False), ('row_id', None)), models.Q(models.Q(('label', ''), _negated=True), ('row_id__isnull', False)), _connector='OR'), name='hold_on_a_person_or_a_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='hold_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='legalhold',

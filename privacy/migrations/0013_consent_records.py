@@ -20,6 +20,11 @@ class Migration(migrations.Migration):
                 ('means', models.CharField(choices=[('box', 'a tick in the empty box beside the sentence'), ('button', 'the button beside the sentence'), ('request', 'a request on the Contact page'), ('unknown', 'a means that was not written down then')], max_length=10)),
                 ('at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('means__in', ['box', 'button', 'request', 'unknown']), ('what__in', ['given', 'withdrawn'])), name='consent_event_is_known'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='consent',
@@ -79,9 +84,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consentevent',
             constraint=models.UniqueConstraint(fields=('consent', 'what'), name='consent_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('means__in', ['box', 'button', 'request', 'unknown']), ('what__in', ['given', 'withdrawn'])), name='consent_event_is_known'),
         ),
     ]

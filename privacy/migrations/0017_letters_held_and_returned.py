@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(default=0)),
                 ('ends_at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['ends_at'], name='letter_counts_by_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Returned',
@@ -37,6 +42,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'address that letters come back from',
                 'verbose_name_plural': 'addresses that letters come back from',
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['address_index'], name='returned_by_address'),
+                    models.Index(fields=['came_back_at'], name='returned_by_time'),
+                ],
             },
         ),
         migrations.AddField(
@@ -67,10 +76,6 @@ class Migration(migrations.Migration):
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(('held__in', ['', 'limit', 'address'])), name='letter_held_for_reason'),
         ),
-        migrations.AddIndex(
-            model_name='lettercount',
-            index=models.Index(fields=['ends_at'], name='letter_counts_by_end'),
-        ),
         migrations.AddField(
             model_name='returned',
             name='case',
@@ -80,14 +85,6 @@ class Migration(migrations.Migration):
             model_name='returned',
             name='person',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='returned', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='returned',
-            index=models.Index(fields=['address_index'], name='returned_by_address'),
-        ),
-        migrations.AddIndex(
-            model_name='returned',
-            index=models.Index(fields=['came_back_at'], name='returned_by_time'),
         ),
         migrations.AddConstraint(
             model_name='returned',

@@ -62,6 +62,17 @@ class Migration(migrations.Migration):
                 'permissions': (('ask_export', 'Can ask for data to be taken out, and fetch it'), ('approve_export', 'Can approve that data is taken out')),
                 'default_permissions': (),
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['asked_at'], name='export_by_time'),
+                    models.Index(condition=models.Q(('package__isnull', False), ('lock__isnull', False), _connector='OR'), fields=['expires_at'], name='export_to_clear'),
+                    models.Index(fields=['state', 'expires_at'], name='export_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'approved', 'built', 'fetched', 'refused', 'withdrawn', 'expired', 'taken_back', 'failed'])), name='export_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='export_needs_a_second_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'built', 'fetched')), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('agreed_hash', ''), _negated=True)), _connector='OR'), name='export_agreed_means_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'fetched'), _negated=True), ('fetched_at__isnull', False), _connector='OR'), name='export_fetched_says_when'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,46 +87,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person in an export',
                 'verbose_name_plural': 'people in exports',
+                'indexes': [
+                    models.Index(fields=['put_in_at'], name='exported_by_time'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('export', 'person', 'consent'), name='once_in_an_export'),
+                    models.UniqueConstraint(condition=models.Q(('consent', None)), fields=('export', 'person'), name='once_without_consent'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['asked_at'], name='export_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(condition=models.Q(('package__isnull', False), ('lock__isnull', False), _connector='OR'), fields=['expires_at'], name='export_to_clear'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['state', 'expires_at'], name='export_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'approved', 'built', 'fetched', 'refused', 'withdrawn', 'expired', 'taken_back', 'failed'])), name='export_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='export_needs_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'built', 'fetched')), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('agreed_hash', ''), _negated=True)), _connector='OR'), name='export_agreed_means_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'fetched'), _negated=True), ('fetched_at__isnull', False), _connector='OR'), name='export_fetched_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='exportedperson',
-            index=models.Index(fields=['put_in_at'], name='exported_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportedperson',
-            constraint=models.UniqueConstraint(fields=('export', 'person', 'consent'), name='once_in_an_export'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportedperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('consent', None)), fields=('export', 'person'), name='once_without_consent'),
         ),
     ]

@@ -55,6 +55,22 @@ class Migration(migrations.Migration):
                 ('search_words', models.TextField(editable=False)),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='shop.department')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['department', 'listed_at', 'id'], name='product_department_newest'),
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['department', 'price', 'id'], name='product_department_price'),
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['department', 'name_key', 'id'], name='product_department_name'),
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['listed_at', 'id'], name='product_newest'),
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['price', 'id'], name='product_price'),
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['name_key', 'id'], name='product_name'),
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['department', 'colour', 'price', 'id'], name='product_colour'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='price_from_nought'),
+                    models.CheckConstraint(condition=models.Q(('was_price', None), ('was_price__gte', 0), _connector='OR'), name='was_price_from_nought'),
+                    models.CheckConstraint(condition=models.Q(('tax_rate__gte', 0), ('tax_rate__lte', 100)), name='tax_rate_in_per_cent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Variant',
@@ -69,54 +85,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'id'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='variant_price_from_nought'),
+                    models.CheckConstraint(condition=models.Q(('stock__gte', 0)), name='variant_stock_from_nought'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['department', 'listed_at', 'id'], name='product_department_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['department', 'price', 'id'], name='product_department_price'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['department', 'name_key', 'id'], name='product_department_name'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['listed_at', 'id'], name='product_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['price', 'id'], name='product_price'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['name_key', 'id'], name='product_name'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['department', 'colour', 'price', 'id'], name='product_colour'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='price_from_nought'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('was_price', None), ('was_price__gte', 0), _connector='OR'), name='was_price_from_nought'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_rate__gte', 0), ('tax_rate__lte', 100)), name='tax_rate_in_per_cent'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='variant_price_from_nought'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('stock__gte', 0)), name='variant_stock_from_nought'),
         ),
     ]
