@@ -1,4 +1,4 @@
-"""`migrate`: as Django does it, and the vault by the migrations of its own app alone."""
+"""`migrate`: as Django does it, and the vault by the migrations of its app alone."""
 
 from __future__ import annotations
 
