@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,7 @@ def _entries(url: str) -> Iterator[bytes]:
         b"string": server.get,
         b"list": lambda key: server.lrange(key, 0, -1),
         b"set": server.smembers,
-        b"hash": lambda key: [
-            each for pair in server.hgetall(key).items() for each in pair
-        ],
+        b"hash": lambda key: chain.from_iterable(server.hgetall(key).items()),
         b"zset": lambda key: server.zrange(key, 0, -1),
     }
     try:

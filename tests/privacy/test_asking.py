@@ -34,6 +34,13 @@ def test_it_is_put_into_words_once(alice, monkeypatch):
     assert question.answers(who=alice.pk) == [alice]
 
 
+def test_what_the_question_says_itself_stays_as_it_was_said(alice, bob):
+    others = Person.objects.exclude(pk=bob.pk)
+    question = Question(lambda: others.filter(pk=Given("who", PK)))
+    assert question.answers(who=alice.pk) == [alice]
+    assert question.answers(who=bob.pk) == []
+
+
 def test_it_is_one_query(alice, django_assert_num_queries):
     question = Question(lambda: Person.objects.filter(pk=Given("who", PK)))
     with django_assert_num_queries(1):
