@@ -19,6 +19,7 @@ def violations(page, *, rules=RULES, where=None):
 
     `rules` are tags or names of axe's rules; `where` is a context of axe's, else all.
     """
+    page.wait_for_load_state()
     if not page.evaluate(HERE):
         page.evaluate(SCRIPT)
     options = {"runOnly": list(rules), "resultTypes": ["violations"]} | AT_ONCE

@@ -26,7 +26,8 @@ def look(page, name, *, bare=False):
 
     A `bare` page has no line of promise at its head: checkout, and paying.
     """
-    # Not the page for a breakdown.
+    # Not the page for a breakdown, nor the beginning of one that is still read.
+    page.wait_for_load_state()
     assert page.locator("h1" if bare else ".promise").count() == 1, name
     before = page.viewport_size
     wrong = [each for size in SIZES for each in _wrong(page, name, *size)]
