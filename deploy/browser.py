@@ -14,7 +14,7 @@ NAMES = (
     *("chromium-headless-shell", "chromium"),
     *("chromium-browser", "google-chrome"),
 )
-PACKAGES = ("chromium", "libatomic1")  # the driver's own node needs libatomic
+PACKAGES = ("chromium-headless-shell", "libatomic1")  # the second for the driver's node
 
 
 def find() -> str | None:

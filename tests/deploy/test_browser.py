@@ -76,7 +76,7 @@ def test_one_that_is_missing_is_installed_with_what_its_driver_needs(monkeypatch
         system_packages, "install", lambda names, why: asked.extend(names)
     )
     browser.install()
-    assert asked == ["chromium", "libatomic1"]
+    assert asked == ["chromium-headless-shell", "libatomic1"]
 
 
 def test_one_that_is_still_missing_is_an_error(monkeypatch):

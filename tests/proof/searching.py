@@ -62,6 +62,8 @@ def search(texts, stores):
         for how, raw in spellings(text).items():
             kind = hexes if how.endswith(" hex") else plain
             kind.add_word(raw.decode("latin-1"), how)
+    for kind in filter(len, (plain, hexes)):
+        kind.make_automaton()
     found = []
     for where, stored in stores.items():
         seen = _seen(plain, stored) | _seen(hexes, stored.lower())
@@ -71,9 +73,8 @@ def search(texts, stores):
 
 def _seen(words, stored):
     """Return how each of the words that occur is spelt, in one pass over the bytes."""
-    if not words:
+    if not words or not stored:
         return set()
-    words.make_automaton()
     return {how for _, how in words.iter(stored.decode("latin-1"))}
 
 

@@ -24,6 +24,7 @@ from deploy import first_start, running
 from deploy.children import Children, wait_until
 from deploy.packages import ROOT
 from tests.phone import Phone
+from tests.proof.inside import Inside
 
 OF_THE_TESTS = ("SECRET_KEY", "ALLOWED_HOSTS", "DEMO", "VAR_DIR", "KEY_FILE")
 DATABASES = {"DATABASE_URL": "", "VAULT_URL": "_vault"}
@@ -49,6 +50,7 @@ class Shop:
     port: int
     env: dict[str, str]
     told: str
+    inside: Inside
     children: Children = field(default_factory=Children)
     # What each of the staff holds beside a password, by address.
     phones: dict[str, Phone] = field(default_factory=dict)
@@ -73,7 +75,7 @@ class Shop:
 
     def opened(self):
         """Return what lies in the sealed fields: {"app.Model.field": [texts]}."""
-        return json.loads(self.python("-m", "tests.proof.opening"))
+        return json.loads(self.inside.run("-m", "tests.proof.opening"))
 
     @contextmanager
     def journals_kept(self):
@@ -127,7 +129,7 @@ def open_shop(var, *, number, **settings):
         env = {**running.environment(var, port=port), **urls}
         env = {name: text for name, text in env.items() if name not in OF_THE_TESTS}
         env |= {"VAR_DIR": str(var), **settings}
-        shop = Shop(var, port, env, told="")
+        shop = Shop(var, port, env, told="", inside=Inside(env))
         shop.told = shop.python("-m", "deploy.preparing")
         try:
             log = var / "log" / "web.log"
@@ -135,6 +137,7 @@ def open_shop(var, *, number, **settings):
             shop.waits_for(lambda: running.answers(port))
             yield shop
         finally:
+            shop.inside.stop()
             shop.children.stop()
 
 

@@ -91,7 +91,7 @@ class Story:
         # Proven, the password's hash is the account's, and declared to be in clear.
         self.public |= self.held["shop.PendingPassword.password"]
         self.stop("when it is shipped")
-        self.shop.python("-c", AN_HOUR_LATER)
+        self.shop.inside.run("-c", AN_HOUR_LATER)
         self.ask()
         self.note(self.shop.opened())
         self.erase()
@@ -162,7 +162,7 @@ class Story:
         form = self.customer.get(f"{link}?account=iban")
         typed = {"holder": BUYER.name, "number": ACCOUNT}
         assert "3000" in self.customer.submit(form, link, **typed).text
-        self.shop.python("-c", REFUNDED, PROVIDERS_NAME)
+        self.shop.inside.run("-c", REFUNDED, PROVIDERS_NAME)
 
     def found_by_staff(self):
         """Return the order's page as staff find it."""
@@ -195,15 +195,17 @@ class Story:
         self.desk.does(known["correct"], "approve", reference=known["correct"])
         self.confirm("correct")
         asker.waits_for_letter("correct", "Done|done")
-        self.shop.python("-c", HOLDING, known["correct"], HELD_BACK)
+        self.shop.inside.run("-c", HOLDING, known["correct"], HELD_BACK)
         asker.waits_for_letter("question", ANSWER)
-        self.shop.python("-c", RETURNED, known["question"])
-        self.shop.python("-c", TAKING_OUT, TAKEN_OUT)
+        self.shop.inside.run("-c", RETURNED, known["question"])
+        self.shop.inside.run("-c", TAKING_OUT, TAKEN_OUT)
 
     def erase(self):
         """Erase everything: two people agree, and the carrier is told by hand."""
         may = ("--role", "privacy_approver", "--role", "accounting")
-        told = self.shop.python("manage.py", "create_staff", "--email", SECOND, *may)
+        told = self.shop.inside.run(
+            "manage.py", "create_staff", "--email", SECOND, *may
+        )
         second = Desk(self.visitor(), SECOND, PASSWORDS.search(told)[0])
         second.visitor.submit(second.visitor.get(self.owed), "/steps/sent/")
         reference = self.asker.references["erase"]

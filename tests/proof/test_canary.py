@@ -126,7 +126,7 @@ def test_what_stands_in_a_plain_column_of_either_database_is_found(story, shop):
     before = searching.stores(shop)
     assert story.search({PLANTED}, before) == []
     assert story.search({story.number}, before), "what was not sought until now"
-    shop.python("-m", "tests.proof.opening", PLANTED)
+    shop.inside.run("-m", "tests.proof.opening", PLANTED)
     found = story.search({PLANTED}, searching.stores(shop))
     places = {each.split(", ")[1] for each in found}
     kinds = ("rows of main", "rows of vault", "main.sqlite3", "vault.sqlite3")
