@@ -2,13 +2,13 @@
 
 A database keeps nothing of a transaction that was not committed. So what a killed
 process may leave behind are the states before each of its commits, and no others.
+Whoever doubts that kills it before any statement.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 
 from django.db import connections
 
@@ -47,6 +47,15 @@ class Hour:
                 self.strike()
         return execute(sql, params, many, context)
 
+    def await_any_statement(self, connection):
+        """Take each statement to a connection for one that stays."""
+        connection.execute_wrappers.append(self.before_statement)
+
+    def before_statement(self, execute, *args):
+        """Send a statement, if there is still time."""
+        self.strike()
+        return execute(*args)
+
     def strike(self):
         """Die, as when somebody pulls the plug, if this was the n-th."""
         if next(self.left, None) is None:
@@ -66,24 +75,34 @@ def killed_at(number, work):
 
     Returns whether it lived to the end.
     """
+    return _lived(work, Hour(number).await_in)
+
+
+def killed_at_statement(number, work):
+    """Let a process of its own do `work` and die before its n-th statement.
+
+    Returns whether it lived to the end.
+    """
+    return _lived(work, Hour(number).await_any_statement)
+
+
+def _lived(work, await_in):
     connections.close_all()
     child = os.fork()
     if child == 0:
-        _do_until(number, work)
+        _do_until_killed(work, await_in)
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
     assert code in (0, KILLED), code
     return code == 0
 
 
-def _do_until(number, work):
+def _do_until_killed(work, await_in):
     code = 1
-    sys.settrace(None)  # what is measured here would die with it
     try:
         keys.forget_held()
-        hour = Hour(number)
         for each in connections.all():
-            hour.await_in(each)
+            await_in(each)
         work()
         code = 0
     finally:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from tests.privacy.disclosure import smuggling
 
 PROGRAMS = {"another program", "a shell", "a spawned program"}
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def smuggled(port, start):
     command = [sys.executable, "-m", "tests.privacy.disclosure.smuggling"]
     done = subprocess.run(
         [*command, str(port), start],
-        env=env | prepared(env),
+        env=env | prepared(),
         capture_output=True,
         text=True,
         check=False,
@@ -71,20 +75,17 @@ def smuggled(port, start):
     return json.loads(done.stdout.splitlines()[-1]), done.stderr
 
 
-def prepared(env):
-    """Let it have databases of its own, in a folder of the tests."""
-    folder = settings.VAR_DIR / "smuggling"
-    names = {"DATABASE_URL": "main", "VAULT_URL": "vault"}
-    urls = {key: f"sqlite:///{folder / name}.sqlite3" for key, name in names.items()}
-    if not folder.exists():
-        folder.mkdir()
-        for alias in ("default", "vault"):
-            subprocess.run(
-                [sys.executable, "manage.py", "migrate", "-v0", f"--database={alias}"],
-                env=env | urls | {"REDIS_URL": ""},
-                check=True,
-            )
-    return urls | {"REDIS_URL": "", "BROKER_URL": "memory://"}
+def prepared():
+    """Let it have databases of its own: those of the tests, as they are now."""
+    urls = {"REDIS_URL": "", "BROKER_URL": "memory://"}
+    for name, alias in {"DATABASE_URL": "default", "VAULT_URL": "vault"}.items():
+        copy = settings.VAR_DIR / f"smuggling_{alias}.sqlite3"
+        with closing(sqlite3.connect(copy)) as its:
+            ours = connections[alias]
+            ours.ensure_connection()
+            ours.connection.backup(its)
+        urls[name] = f"sqlite:///{copy}"
+    return urls
 
 
 def test_without_a_guard_the_ways_lead_somewhere(server):

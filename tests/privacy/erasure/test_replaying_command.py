@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import signal
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,12 +16,10 @@ from privacy.erasure.replaying import NotReplayed
 from privacy.people import Person
 from privacy.vault.models import LedgerEntry
 from tests.diary.models import Page
-from tests.privacy import killing
+from tests.privacy import dying
 from tests.privacy.erasure import outcome
 from tests.privacy.erasure.outcome import erased
 from tests.privacy.erasure.restoring import is_erased, known, replayed, restored
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -114,13 +107,8 @@ def test_killed_at_every_statement_in_turn(
 
 
 @pytest.mark.parametrize("statement", [5, 30, 60, 90])
-def test_killed_for_good_and_typed_again(
-    transactional_db, two_missing, own_keys, statement, tmp_path
-):
-    env = os.environ | killing.environment(own_keys, tmp_path)
-    command = [sys.executable, "-m", "tests.privacy.erasure.killed_replay"]
-    done = subprocess.run([*command, str(statement)], env=env, cwd=ROOT)
-    assert done.returncode == -signal.SIGKILL
+def test_killed_for_good_and_typed_again(transactional_db, two_missing, statement):
+    assert not dying.killed_at_statement(statement, lambda: told("replay"))
     assert replaying.missing()
     keys.forget_held()
     told("replay")

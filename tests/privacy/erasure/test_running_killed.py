@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
 from privacy.encryption import keys, shredding
-from privacy.erasure import batches, plans, running, tombstones
+from privacy.erasure import batches, plans, running, tasks, tombstones
 from privacy.erasure.run import Run
 from privacy.vault.models import LedgerEntry
 from tests.diary.models import Note, Page
-from tests.privacy import killing
+from tests.privacy import dying
 from tests.privacy.conftest import Killed
 from tests.privacy.erasure import outcome
 from tests.privacy.erasure.outcome import LATER, begun
 
-ROOT = Path(__file__).resolve().parents[3]
 CLEARED = [
     ("privacy.Copy", 0),
     ("privacy.Letter", 4),
@@ -127,13 +121,12 @@ def test_killed_at_each_boundary(full, at, monkeypatch, module, name, nth, when)
 
 @pytest.mark.parametrize("statement", [3, 12, 25, 40, 60, 85, 110])
 def test_a_worker_killed_for_good_is_followed_by_another(
-    transactional_db, full, own_keys, statement, at, tmp_path
+    transactional_db, full, statement, at
 ):
     run = begun(full, at)
-    env = os.environ | killing.environment(own_keys, tmp_path)
-    command = [sys.executable, "-m", "tests.privacy.erasure.killed_worker"]
-    done = subprocess.run([*command, str(statement), str(run.pk)], env=env, cwd=ROOT)
-    assert done.returncode == -signal.SIGKILL
+    assert not dying.killed_at_statement(
+        statement, lambda: tasks.carry_out(str(run.pk))
+    )
     keys.forget_held()
     running.carry_out(run, at=timezone.now() + LATER)
     shredding.resume(at=timezone.now())
