@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.proof import lasting
+from tests.proof import stocking
 from tests.proof.walking import Visitor, through
 
 
 @pytest.fixture
 def demo(db):
     """The demo shop's departments and products."""
-    lasting.stock()
+    stocking.stock()
 
 
 @pytest.fixture

@@ -23,8 +23,9 @@ from privacy.models import Person
 from privacy.purposes import Purpose
 from shop.accounts import passwords
 from shop.accounts.models import PendingPassword, ResetLink
+from tests import lasting
 from tests.once import ON_SERVERS
-from tests.proof import buying, lasting, touring
+from tests.proof import buying, stocking, touring
 from tests.proof.addresses_of_all import ENTRIES, public_names
 from tests.proof.strings import CODE, COMPUTED, bent, hostile, plain
 from tests.proof.walking import FORM, Page, Visitor, through
@@ -129,7 +130,7 @@ def asked_for_everything(at):
 def made(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), lasting.taken_back():
         with override_settings(CACHES=FORGETFUL):
-            lasting.stock()
+            stocking.stock()
             yield World(AT)
 
 

@@ -17,7 +17,7 @@ from shop.catalogue.models import Product
 from shop.demo import loading
 from tests.proof import buying
 from tests.proof.buying import Buyer
-from tests.proof.lasting import LISTED
+from tests.proof.stocking import LISTED
 
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 MOST_FOR_A_PAGE = 3

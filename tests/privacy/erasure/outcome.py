@@ -10,6 +10,16 @@ from privacy.erasure.run import Run
 from privacy.people import Person
 from privacy.vault.models import DataKey, LedgerEntry
 
+CLEARED = [
+    ("privacy.Copy", 0),
+    ("privacy.Letter", 4),
+    ("orders.Payment", 2),
+    ("diary.Note", 1),
+    ("diary.Page", 1),
+    ("orders.Order", 2),
+    ("privacy.Case", 1),
+    ("privacy.Person", 1),
+]
 LATER = running.LEASE + timedelta(minutes=1)
 
 
@@ -72,3 +82,21 @@ def of(person, run):
 def _spared(person):
     runs = Run.objects.filter(subject_id=person.pk)
     return {each for run in runs for each in (run.pk, run.case_id) if each}
+
+
+def is_whole(person, run):
+    """Fail unless all of Maya, when she was full, is erased."""
+    state = of(person, run)
+    assert state["left"] == {}
+    assert state["kept"]["orders.Line"] == 4
+    assert state["person"] == [None, None, None]
+    assert state["closed"] == (False, True, True)
+    assert (state["password"], state["groups"], state["keys"]) == (False, 0, 1)
+    assert state["ledger"] == [("erasure", True)]
+    assert state["run"] == (Run.Stage.CHECKING, None, None)
+    assert state["needles"]
+    steps = {label: (rows, done) for _, label, rows, done in state["steps"]}
+    assert {each: steps[each[0]] for each in CLEARED} == {
+        each: (each[1], True) for each in CLEARED
+    }
+    assert all(done for _, done in steps.values())

@@ -9,7 +9,7 @@ from privacy.encryption import keys
 from privacy.erasure import letting_go
 from privacy.vault.models import DataKey
 from tests.diary.models import Pact
-from tests.privacy.erasure.conftest import THEN
+from tests.privacy.erasure.maya import THEN
 from tests.privacy.erasure.outcome import erased
 
 LAST_DAY = datetime(2032, 11, 1, 23, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from privacy.purposes import Purpose
 from privacy.vault.models import LedgerEntry
 from tests.diary.models import Page
 from tests.privacy.conftest import Killed
-from tests.privacy.erasure.conftest import THEN
+from tests.privacy.erasure.maya import THEN
 from tests.privacy.erasure.outcome import LATER, begun, erased
 
 

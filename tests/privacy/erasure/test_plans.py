@@ -12,7 +12,7 @@ from privacy.erasure.plans import Plan, Scope
 from privacy.letters.models import Letter
 from privacy.models import Case
 from tests.diary.models import Note, Pact, Page
-from tests.privacy.erasure.conftest import THEN
+from tests.privacy.erasure.maya import THEN
 
 
 def steps_of(plan):

@@ -24,7 +24,7 @@ from privacy.vault.models import DataKey, LedgerEntry, LedgerRows
 from tests.diary.models import Page
 from tests.privacy.conftest import Killed
 from tests.privacy.erasure import outcome
-from tests.privacy.erasure.conftest import THEN
+from tests.privacy.erasure.maya import THEN
 from tests.privacy.erasure.outcome import LATER, begun, erased
 from tests.privacy.erasure.restoring import is_erased, known, replayed, restored
 

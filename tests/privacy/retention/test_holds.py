@@ -23,7 +23,7 @@ from privacy.retention.hold import LegalHold
 from privacy.retention.holding import NotHeld, Target
 from privacy.vault.models import DataKey
 from tests.diary.models import Page
-from tests.privacy.erasure.conftest import THEN
+from tests.privacy.erasure.maya import THEN
 
 DAY = timedelta(days=1)
 YEAR = timedelta(days=366)

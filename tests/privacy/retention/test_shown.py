@@ -12,7 +12,7 @@ from privacy.copies import gathering, jsons
 from privacy.retention import dates, holding
 from privacy.retention.hold import LegalHold
 from privacy.retention.holding import Target
-from tests.privacy.erasure.conftest import THEN
+from tests.privacy.erasure.maya import THEN
 
 DAY = timedelta(days=1)
 

@@ -24,7 +24,7 @@ from privacy.vault.models import DataKey, LedgerEntry
 from shop.checkout import drafts
 from shop.checkout.models import Draft, Typed
 from tests.diary.models import Page
-from tests.privacy.erasure.conftest import THEN
+from tests.privacy.erasure.maya import THEN
 
 DAY = timedelta(days=1)
 YEAR = timedelta(days=366)
