@@ -35,28 +35,40 @@ def unguarded(alias="default", more=()):
 def remember():
     """Keep the rows that migrating made in each database."""
     for connection in connections.all():
-        alias = connection.alias
         names = connection.introspection.django_table_names
-        _tables[alias] = names(only_existing=True, include_views=False)
-        with connection.cursor() as cursor:
+        _tables[connection.alias] = names(only_existing=True, include_views=False)
+    _first.update(rows_of_all())
+
+
+def rows_of_all():
+    """Return {alias: {table: rows}} of all that is committed, for `go_back_to`."""
+    found = {}
+    for alias in _tables:
+        with connections[alias].cursor() as cursor:
             filled = _filled(cursor, alias)
-            _first[alias] = {table: _rows(cursor, table) for table in filled}
+            found[alias] = {table: _rows(cursor, table) for table in filled}
+    return found
 
 
 def empty_all():
     """Leave each database as it was when `remember` was called."""
-    _empty("vault")
+    go_back_to(_first)
+
+
+def go_back_to(kept):
+    """Leave each database as it was when `rows_of_all` returned `kept`."""
+    _put_all_back("vault", kept)
     with append_only.letting_go(using="default"), unguarded("default", PUBLISHED):
-        _empty("default")
+        _put_all_back("default", kept)
     ContentType.objects.clear_cache()
 
 
-def _empty(alias):
+def _put_all_back(alias, kept):
     connection = connections[alias]
     with transaction.atomic(using=alias), connection.cursor() as cursor:
         for table in _filled(cursor, alias):
             cursor.execute(f'DELETE FROM "{table}"')
-        for table, rows in _first[alias].items():
+        for table, rows in kept[alias].items():
             _put_back(cursor, table, rows)
         connection.check_constraints()  # and leave none to ask at the end
 
