@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -12,11 +13,13 @@ import pytest
 from orders.models import Order
 from privacy.cases.history import CaseEvent
 from privacy.encryption import blind
-from privacy.erasure import cells, needles, plans, running, scanning
+from privacy.erasure import cells, scanning
 from privacy.erasure.run import Run
-from privacy.letters.models import Letter
 from privacy.models import Person
+from tests import lasting
 from tests.diary.models import Page
+from tests.privacy.erasure import maya as mayas
+from tests.privacy.erasure import outcome
 from tests.privacy.erasure.looking import (
     EMAIL,
     LINE,
@@ -26,11 +29,11 @@ from tests.privacy.erasure.looking import (
     department,
     execute,
     found,
-    link_of,
     other_order,
     sealed,
 )
 
+AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 SPELLINGS = {
     "as it is": lambda text: text,
     "in capitals": str.upper,
@@ -48,23 +51,30 @@ SPELLINGS = {
 }
 
 
+@pytest.fixture(scope="module")
+def erased_once(django_db_setup, django_db_blocker):
+    """The keys of Maya and of the run of her erasure, up to the look."""
+    with django_db_blocker.unblock(), lasting.taken_back():
+        person = mayas.appears(at=AT)
+        yield person.pk, outcome.erased(person, AT).pk
+
+
+@pytest.fixture
+def maya(erased_once, db):
+    return Person.objects.get(pk=erased_once[0])
+
+
+@pytest.fixture
+def erased(erased_once, db):
+    return Run.objects.get(pk=erased_once[1])
+
+
 def test_nothing_is_found_of_an_erased_person(erased, buys, at):
     other_order(buys)
     assert erased.stage == Run.Stage.CHECKING
     assert {EMAIL, NAME, LINE} <= set(sealed(erased).values)
     assert TOWN in sealed(erased).near
     assert found(erased, at) == {}
-
-
-def test_before_the_erasure_its_indexes_are_found(maya, at):
-    run = running.begin(maya.pk, plans.made(maya.pk, at=at), at=at)
-    run.needles = needles.of(maya.pk, spared=[run.pk])
-    run.save()
-    there = found(run, at)
-    assert there["privacy.Person.email_index"] == 1
-    assert there["orders.Order.link_index"] == 2
-    # Sealed values can't be read by looking; that they are there still counts.
-    assert there["privacy.Letter"] == Letter.objects.filter(person=maya).count() > 0
 
 
 @pytest.mark.parametrize("text", [EMAIL, NAME, LINE])
@@ -143,50 +153,9 @@ def test_what_the_shop_itself_says_tells_of_nobody(erased, maya, at):
     assert found(erased, at) == {}
 
 
-def test_a_name_of_ordinary_words_does_not_count_where_the_shop_writes_it(buys, at):
-    person = buys("rose@example.net", "Rose Paper").person
-    run = running.begin(person.pk, plans.made(person.pk, at=at), at=at)
-    running.carry_out(run, at=at)
-    department("Rose paper")
-    assert found(run, at) == {"shop.Department.name": 1}
-    department("Rose ink")
-    department("Kraft paper")
-    assert found(run, at) == {}
-
-
 def test_a_full_name_in_the_shops_own_tables_is_a_leak(erased, at):
     department(f"As {NAME} likes it")
     assert found(erased, at) == {"shop.Department.name": 1}
-
-
-def test_one_look_serves_many(maya, buys, at):
-    people = [
-        maya,
-        *(buys(f"no{n}@example.net", f"Nora Number{n}").person for n in range(3)),
-    ]
-    runs = [running.begin(p.pk, plans.made(p.pk, at=at), at=at) for p in people]
-    for run in runs:
-        running.carry_out(run, at=at)
-    order = other_order(buys)
-    Order.objects.filter(pk=order.pk).update(delivery_name="no1@example.net")
-    there = scanning.look(runs, at=at)
-    assert {k for k, v in there.items() if v} == {runs[2].pk}
-    assert there.keys() == {run.pk for run in runs}
-
-
-def test_a_part_leaves_the_indexes_of_the_rest(maya, at):
-    first, second = Order.objects.filter(person=maya)
-    scope = plans.Scope({"orders.Order": (first.pk,)})
-    run = running.begin(maya.pk, plans.made(maya.pk, scope=scope, at=at), at=at)
-    running.carry_out(run, at=at)
-    assert EMAIL not in sealed(run).values
-    assert (
-        blind.digest("orders.order.contact_email", EMAIL).hex()
-        not in sealed(run).indexes
-    )
-    assert found(run, at) == {}
-    Order.objects.filter(pk=second.pk).update(delivery_name=link_of(run))
-    assert found(run, at) == {"orders.Order.delivery_name": 1}
 
 
 def test_what_a_law_keeps_is_not_counted_but_in_other_rows(erased, maya, buys, at):
@@ -196,18 +165,6 @@ def test_what_a_law_keeps_is_not_counted_but_in_other_rows(erased, maya, buys, a
     order = other_order(buys)
     Order.objects.filter(pk=order.pk).update(delivery_name=LINE)
     assert found(erased, at) == {"orders.Order.delivery_name": 1}
-
-
-def test_the_case_that_is_carried_out_keeps_its_own_index(maya, at):
-    old, new = (a_case(maya, at, email=EMAIL) for _ in range(2))
-    plan = plans.made(maya.pk, case=new.pk, at=at)
-    run = running.begin(maya.pk, plan, case=new, at=at)
-    running.carry_out(run, at=at)
-    new.refresh_from_db()
-    old.refresh_from_db()
-    assert new.email_index is not None
-    assert old.email_index is None
-    assert found(run, at) == {}
 
 
 def test_every_column_that_may_hold_text_is_read(db):
