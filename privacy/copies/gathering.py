@@ -1,7 +1,7 @@
 """Everything that is held about one person, read from what the models declare.
 
-One query for each model. The page and the copy both show what comes from here, so
-neither can leave out a column that the other has.
+One query for each model that has rows of theirs. The page and the copy both show
+what comes from here, so neither can leave out a column that the other has.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey, Model, Q
 from django.utils import timezone
 
-from privacy import declarations, masking, purposes
+from privacy import declarations, masking, presence, purposes
 from privacy.copies import ledgers, wording
 from privacy.copies.ledgers import accesses as accesses
 from privacy.copies.ledgers import choices as choices
@@ -131,9 +131,10 @@ def gathered(person: Person, at: datetime) -> Iterator[Group]:
     given = ledgers.receivers(person)
     holds = holding.standing(person.pk, on=timezone.localdate(at))
     their_keys = [person.pk, *_keys_of_rows(person)]
+    there = presence.with_rows(models(), person.pk, their_keys)
     for model in models():
         with purposes.using(Purpose.OWN_REQUEST, by=person):
-            found = _of(model, person, their_keys)
+            found = _of(model, person, their_keys) if model in there else ()
             rows = [_row(each, given, holds) for each in found]
         told = tuple(row for row in rows if row.values)
         yield Group(model._meta.label, heading(model), told)
@@ -189,21 +190,14 @@ def _has_key_of_its_own(model: type[Model]) -> bool:
 
 def _keys_of_rows(person: Person) -> list[UUID]:
     """Return the ids of rows about the person that have a key of their own."""
-    return [
-        key
-        for model in models()
-        if _has_key_of_its_own(model)
-        for key in model._default_manager.filter(
-            **{str(declarations.of(model).owner): person.pk}
-        ).values_list("pk", flat=True)
-    ]
+    return presence.ids_of(filter(_has_key_of_its_own, models()), person.pk)
 
 
 def _of(model: type[Model], person: Person, their_keys: list[UUID]) -> Iterable[Model]:
     """Return the rows about the person, and those that a key of theirs seals."""
     said = declarations.of(model)
     theirs = Q(**{str(said.owner): person.pk})
-    if said.subject not in {None, said.owner, model._meta.pk.attname}:
+    if presence.is_sealed_for_others(model):
         theirs |= Q(**{f"{said.subject}__in": their_keys})
     rows = model._default_manager.filter(theirs)
     rows = rows.select_related(*wording.loaded_along(model._meta.label))

@@ -15,8 +15,7 @@ from django.db import router
 from django.db.models import CASCADE, Model, Q, QuerySet
 from django.utils import timezone
 
-from privacy import declarations
-from privacy.erasure import presence
+from privacy import declarations, presence
 from privacy.people import Person
 
 

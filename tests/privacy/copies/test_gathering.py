@@ -76,22 +76,30 @@ def test_the_person_comes_first_and_groups_without_rows_are_left_out(page, alice
     assert gathering.counted(groups) == 9
 
 
-def test_queries_grow_with_models_and_not_with_rows(page, alice, at):
-    def asked():
-        keys.forget_held()
-        with CaptureQueriesContext(connections["default"]) as main:
-            with CaptureQueriesContext(connections["vault"]) as vault:
-                gathering.held(alice, at)
-        return len(main), len(vault)
+def asked(person, at):
+    """Return how many queries each database is asked for what is held."""
+    keys.forget_held()
+    with CaptureQueriesContext(connections["default"]) as main:
+        with CaptureQueriesContext(connections["vault"]) as vault:
+            gathering.held(person, at)
+    return len(main), len(vault)
 
-    once = asked()
+
+def test_queries_grow_with_kinds_and_not_with_rows(page, alice, at):
+    building.saved(Case, alice)
+    Case.objects.update(person=alice)
+    once = asked(alice, at)
     for _ in range(20):
         Page.objects.create(writer=alice, text="Rain again.", written_at=at)
         building.saved(Case, alice)
     Case.objects.update(person=alice)
-    many = asked()
+    many = asked(alice, at)
     assert many[0] == once[0]
     assert many[1] <= once[1] + 1
+
+
+def test_what_is_not_there_is_not_asked_for(page, alice, bob, at):
+    assert asked(alice, at)[0] == asked(bob, at)[0] + 1 < len(gathering.models()) / 2
 
 
 # --- What each value says ------------------------------------------------------------

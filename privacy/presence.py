@@ -32,7 +32,7 @@ def with_rows(
 ) -> frozenset[type[Model]]:
     """Return those of some models that have rows about a person.
 
-    `holders` are the ids of all whose keys may seal such a row, see `owned.holders`.
+    `holders` are the ids of all whose keys may seal such a row.
     """
     return frozenset(
         model
