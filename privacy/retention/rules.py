@@ -28,7 +28,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from privacy import declarations
+from privacy import declarations, presence
 from privacy.declarations import Erasure, Keep, Latest, Retention
 from privacy.encryption.indexing import BlindIndexField
 from privacy.erasure import clearing, holding_back
@@ -61,6 +61,10 @@ class Rule:
     def database(self) -> str:
         """Return the alias of the database that the rows are in."""
         return router.db_for_write(self.model)
+
+    def applies(self) -> bool:
+        """Tell whether there is any row that could be due, which is quickly asked."""
+        return presence.has_any(self.model)
 
     def every(self) -> QuerySet[Any]:
         """Return all rows of the model."""
@@ -136,7 +140,7 @@ def overdue(*, at: datetime) -> dict[str, int]:
 def counted(some: Iterator[Rule], *, at: datetime) -> dict[str, int]:
     """Return how many values and rows are due by `at` under some rules, by label."""
     found: dict[str, int] = {}
-    for rule in some:
+    for rule in filter(Rule.applies, some):
         for label, number in counts(rule, rule.due(at=at)).items():
             found[label] = found.get(label, 0) + number
     return {label: number for label, number in found.items() if number}

@@ -78,3 +78,12 @@ def test_rows_that_are_not_due_cost_no_query(buys, at):
     assert swept() == few
     assert SweepReport.objects.count() == 2
     assert few < 120
+
+
+def test_a_kind_of_which_there_is_nothing_costs_one_short_question(db, at):
+    with CaptureQueriesContext(connection) as queries:
+        retention.overdue(at=at)
+    asked = [each["sql"] for each in queries if "diary_page" in each["sql"]]
+    assert asked
+    assert {sql.partition(" FROM ")[0] for sql in asked} == {"SELECT 1"}
+    assert not any("WHERE" in sql for sql in asked)
