@@ -79,10 +79,9 @@ def _tried(report: SweepReport, label: str, work: Callable[[], None]) -> None:
 
 def _keep(rule: Rule, report: SweepReport, at: datetime) -> None:
     """Do what one rule says; rows that hung on others of their own kind come after."""
-    while rule.applies() and sum(
-        _batch(rule, ids, report, at) for ids in _pages(rule, at)
-    ):
-        if not rule.is_whole:
+    while rule.applies():
+        gone = sum(_batch(rule, ids, report, at) for ids in _pages(rule, at))
+        if not gone or not rule.is_whole:
             return
 
 

@@ -15,7 +15,7 @@ from django.core.checks import run_checks
 from django.db import connections
 from django.db.models import Model
 
-from privacy import declarations, purposes
+from privacy import declarations, presence, purposes
 from privacy.encryption import envelope, keys, sealing
 from privacy.encryption.envelope import Unreadable
 from privacy.encryption.fields import SealedField
@@ -117,10 +117,12 @@ def _personal_columns() -> Iterator[tuple[str, declarations.Personal]]:
 
 
 def _sealed_columns() -> Iterator[tuple[type[Model], Any]]:
+    """Return the columns of sealed values in which there is any row."""
     for model in apps.get_models():
-        for field in model._meta.local_concrete_fields:
-            if isinstance(field, SealedField):
-                yield model, field
+        every = model._meta.local_concrete_fields
+        sealed = [field for field in every if isinstance(field, SealedField)]
+        if sealed and presence.has_any(model):
+            yield from ((model, field) for field in sealed)
 
 
 def _sample(
