@@ -28,13 +28,13 @@ def suite(tmp_path):
     (tmp_path / "test_pages.py").write_text(SUITE)
 
     def run(**env):
-        options = ["-p", "tests.chromium", "-p", "no:django", "-p", "no:cacheprovider"]
+        options = ["-p", "tests.chromium", "-p", "no:cacheprovider"]
         options += ["-c", os.devnull, "-o", "markers=browser", "--rootdir", tmp_path]
         kept = {k: v for k, v in os.environ.items() if k != "REQUIRE_BROWSER"}
         return subprocess.run(
             [sys.executable, "-m", "pytest", *options, tmp_path],
             cwd=ROOT,
-            env=kept | env,
+            env=kept | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | env,
             capture_output=True,
             text=True,
             check=False,

@@ -17,6 +17,7 @@ def test_a():
 def test_b():
     assert True
 """
+ALONE = {"PYTHONPATH": f"{ROOT}", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 SERVERS = {"DATABASE_URL": "postgres://somewhere"}
 
 
@@ -34,12 +35,12 @@ def suite(tmp_path):
 
 def asked(*options, folder, **env):
     """Run pytest on the tests in a folder; return the finished process."""
-    plain = ["-pno:django", "-pno:cacheprovider", "-c", os.devnull, "-v"]
+    plain = ["-pno:cacheprovider", "-c", os.devnull, "-v"]
     kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     return subprocess.run(
         [sys.executable, "-m", "pytest", *plain, "--rootdir", folder, *options],
         cwd=folder,
-        env=kept | {"PYTHONPATH": f"{ROOT}"} | env,
+        env=kept | ALONE | env,
         capture_output=True,
         text=True,
         check=False,
