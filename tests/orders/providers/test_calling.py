@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections import deque
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from orders.payments import Refused, Unreachable
 from orders.providers import calling
+from tests.listening import listening
 from tests.orders.providers import recorded
 
 
@@ -36,14 +36,11 @@ def machine(settings):
         def log_message(self, *told):
             """Say nothing."""
 
-    server = HTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.STRIPE_KEY = recorded.KEY
-    settings.STRIPE_API = f"http://127.0.0.1:{server.server_port}"
-    server.asked, server.answers = asked, answers
-    yield server
-    server.shutdown()
-    server.server_close()
+    with listening(Answers) as server:
+        settings.STRIPE_API = f"http://127.0.0.1:{server.server_port}"
+        server.asked, server.answers = asked, answers
+        yield server
 
 
 def says(machine, body, status=200, **headers):

@@ -10,9 +10,8 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from orders.models import Payment, ProviderNotice
 from orders.payments import Refused, Unreachable
 from orders.providers import agreeing, calling
 from orders.providers import stripe as stripes
+from tests.listening import listening
 from tests.orders.conftest import MONDAY
 from tests.orders.providers import recorded
 from tests.orders.providers.conftest import STRIPE
@@ -101,11 +101,8 @@ def told():
         def log_message(self, *said):
             """Say nothing."""
 
-    server = HTTPServer(("127.0.0.1", 0), Listens)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port, arrived
-    server.shutdown()
-    server.server_close()
+    with listening(Listens) as server:
+        yield server.server_port, arrived
 
 
 def pay():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +22,8 @@ from http_message_signatures import (
     MappingKeyResolver,
     algorithms,
 )
+
+from tests.listening import listening
 
 EVER = timedelta(days=365_000)
 """Notices of the tests are signed at a moment of theirs, which is long ago one day."""
@@ -119,14 +120,9 @@ def running(machine, *, address="127.0.0.1"):
         def log_message(self, *args):
             """Say nothing."""
 
-    server = HTTPServer((address, 0), Handler)
-    machine.url = f"http://127.0.0.1:{server.server_port}/notices"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with listening(Handler, address=address) as server:
+        machine.url = f"http://127.0.0.1:{server.server_port}/notices"
         yield machine
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _public(x):
