@@ -193,3 +193,19 @@ def test_a_page_asks_nobody_but_the_shop(page, live_server):
     assert len(asked) > len(PATHS)
     assert [url for url in asked if not url.startswith(live_server.url)] == []
     assert page.context.cookies() == []
+
+
+MOVING = """() => {
+    document.documentElement.style.colorScheme = 'dark';
+    for (const each of document.querySelectorAll('a, button')) each.style.color = 'red';
+    getComputedStyle(document.body).color;
+    return document.getAnimations().length;
+}"""
+
+
+def test_for_whoever_wants_no_motion_nothing_moves_not_even_shortly(page):
+    page.goto("/")
+    assert page.evaluate(MOVING) > 0, "or else this test shows nothing"
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/")
+    assert page.evaluate(MOVING) == 0
