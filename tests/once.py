@@ -19,19 +19,19 @@ ONCE = {
     "tests/journeys/test_keyboard.py": HERE,
     "tests/privacy/screening/": HERE,  # reads texts, asks no database
     "tests/journeys/test_account_and_staff.py": HERE,
-    "tests/journeys/test_cases_erasing.py::test_a_guest_is_erased": HERE,
-    "tests/journeys/test_cases_erasing.py::test_the_link": THERE,
-    "tests/journeys/test_cases_getting.py": THERE,
-    "tests/journeys/test_deciding.py": THERE,
-    "tests/journeys/test_what_leaves.py": THERE,
+    "tests/journeys/test_cases_erasing.py": HERE,
+    "tests/journeys/test_cases_getting.py": HERE,
+    "tests/journeys/test_deciding.py": HERE,
+    "tests/journeys/test_what_leaves.py": THERE,  # and there are more servers
     # What pages show and let each role do.
     "tests/proof/test_masked_by_default.py": HERE,
-    "tests/proof/test_roles.py": THERE,
-    "tests/proof/test_strangers.py": THERE,
+    "tests/proof/test_roles.py": HERE,
+    "tests/proof/test_strangers.py": HERE,
     # Sockets and processes, whatever the database; a bench takes both by itself.
     "tests/privacy/disclosure/test_guard_in_processes.py": HERE,
     "tests/bench/test_sealed.py::test_either_part": HERE,
     "tests/deploy/": HERE,  # launcher, checks and `make run`, which opens on SQLite
+    "tests/test_house.py": HERE,  # reads files
     "tests/looks/": THERE,  # templates, styles and script in Chromium
 }
 left = pytest.StashKey[int]()
