@@ -180,12 +180,10 @@ def lines(address: Address, *, home: str = "") -> list[str]:
 
 def tidied(text: str) -> str:
     """The text with single spaces and without signs that nobody can see."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     seen = (c for c in unicodedata.normalize("NFC", text) if c not in _TURNING)
-    shown = (
-        " " if c in "\t\r\n" else c
-        for c in seen
-        if c in "\t\r\n" or unicodedata.category(c) not in _HIDDEN
-    )
+    shown = (c for c in seen if c in "\t\r\n" or unicodedata.category(c) not in _HIDDEN)
     return " ".join("".join(shown).split())
 
 

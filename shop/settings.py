@@ -278,15 +278,15 @@ RECIPIENTS = register.recipients(
 
 # --- Work in the background -------------------------------------------------------
 # Rows in the database are the truth; a message only says "look at this id now".
-# Without Redis the messages are files in a folder on this machine.
+# Without Redis they are files in a folder, looked for four times a second.
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = env.str("BROKER_URL", default=REDIS_URL or "filesystem://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {
-        "data_folder_in": str(BROKER_DIR / "queue"),
-        "data_folder_out": str(BROKER_DIR / "queue"),
-        "control_folder": str(BROKER_DIR / "control"),
+        **dict.fromkeys(("data_folder_in", "data_folder_out"), f"{BROKER_DIR}/queue"),
+        "control_folder": f"{BROKER_DIR}/control",
+        "polling_interval": 0.25,
     }
     if CELERY_BROKER_URL.startswith("filesystem")
     else {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}

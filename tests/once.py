@@ -19,6 +19,7 @@ ONCE = {
     "tests/journeys/test_keyboard.py": HERE,
     "tests/privacy/screening/": HERE,  # reads texts, asks no database
     "tests/journeys/test_account_and_staff.py": HERE,
+    "tests/journeys/test_buying.py": HERE,
     "tests/journeys/test_cases_erasing.py": HERE,
     "tests/journeys/test_cases_getting.py": HERE,
     "tests/journeys/test_deciding.py": HERE,
@@ -29,9 +30,10 @@ ONCE = {
     "tests/proof/test_strangers.py": HERE,
     # Sockets and processes, whatever the database; a bench takes both by itself.
     "tests/privacy/disclosure/test_guard_in_processes.py": HERE,
-    "tests/bench/test_sealed.py::test_either_part": HERE,
+    "tests/bench/test_sealed.py": HERE,
     "tests/deploy/": HERE,  # launcher, checks and `make run`, which opens on SQLite
     "tests/test_house.py": HERE,  # reads files
+    "tests/looks/test_staff_pages.py": HERE,
     "tests/looks/": THERE,  # templates, styles and script in Chromium
 }
 left = pytest.StashKey[int]()
@@ -40,11 +42,16 @@ left = pytest.StashKey[int]()
 def pytest_collection_modifyitems(config, items):
     """Leave out what the other run looks after."""
     run = THERE if ON_SERVERS else HERE
-    others = tuple(path for path, where in ONCE.items() if where != run)
-    theirs = [item for item in items if item.nodeid.startswith(others)]
-    items[:] = [item for item in items if not item.nodeid.startswith(others)]
+    theirs = [item for item in items if _run_of(item.nodeid) not in (run, None)]
+    items[:] = [item for item in items if _run_of(item.nodeid) in (run, None)]
     config.hook.pytest_deselected(items=theirs)
     config.stash[left] = len(theirs)
+
+
+def _run_of(nodeid):
+    """Return the run that a test belongs to alone, by the longest path; else None."""
+    paths = [path for path in ONCE if nodeid.startswith(path)]
+    return ONCE[max(paths, key=len)] if paths else None
 
 
 def pytest_terminal_summary(terminalreporter, config):

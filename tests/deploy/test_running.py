@@ -3,6 +3,7 @@
 import http.server
 import os
 import pty
+import runpy
 import select
 import signal
 import socket
@@ -11,6 +12,7 @@ import sys
 import textwrap
 import threading
 
+import kombu
 import pytest
 
 from deploy import running
@@ -124,6 +126,16 @@ def test_every_program_finds_the_same_settings_and_no_folder_is_guessed(tmp_path
     assert env["SHOP_ORIGIN"] == "http://127.0.0.1:8123"
     assert env["VAR_DIR"] == str(tmp_path)
     assert env["ENV_FILE"] == str(tmp_path / "settings.env")
+
+
+def test_without_redis_a_message_waits_no_longer_than_a_glance(monkeypatch):
+    for name in ("REDIS_URL", "BROKER_URL"):
+        monkeypatch.delenv(name, raising=False)
+    settings = runpy.run_path(str(ROOT / "shop" / "settings.py"))
+    options = settings["CELERY_BROKER_TRANSPORT_OPTIONS"]
+    assert settings["CELERY_BROKER_URL"] == "filesystem://"
+    with kombu.Connection("filesystem://", transport_options=options) as line:
+        assert line.transport.polling_interval == 0.25  # Celery's own is a second
 
 
 def read_until(terminal, word):

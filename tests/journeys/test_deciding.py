@@ -6,17 +6,18 @@ import re
 
 import pytest
 
+from tests.journeys.requests import waits_as_people_do
+
 pytestmark = pytest.mark.browser
 OWNER = "maya.decides@example.net"
 SECOND = "second@example.net"
-TOO_SOON = 2_200  # milliseconds: forms that come back faster are a program's
 
 
 def asks_for_erasure(guest):
     """File the demand on the Contact page and open its status page by the letter."""
     guest.page.goto("/contact/erase/")
     guest.field("Email address").fill(OWNER)
-    guest.page.wait_for_timeout(TOO_SOON)
+    waits_as_people_do(guest.page)
     guest.button("Ask us to erase everything").click()
     guest.page.goto(guest.letter_link(OWNER, r"/cases/[\w-]+/"))
 

@@ -145,15 +145,17 @@ def check_stock(order: Order, name: str) -> None:
     """Every piece is on the shelf, at hand for the order, sent, or lost."""
     ordered = 0 if order.state == "cancelled" else order.lines.get().quantity
     back = taken = 0
-    for parcel in Parcel.objects.filter(order=order).prefetch_related("lines"):
+    parcels = list(Parcel.objects.filter(order=order).prefetch_related("lines"))
+    known = {parcel.pk: parcel for parcel in parcels}
+    for parcel in parcels:
         pieces = sum(line.quantity for line in parcel.lines.all())
-        original = Parcel.objects.filter(pk=parcel.instead_of).first()
+        original = known.get(parcel.instead_of)
         if parcel.kind == "exchange" and original is None:
             taken += pieces
         if original is not None and original.state == "lost":
             taken += pieces
         back += pieces if parcel.state == "left_out" else 0
-        again = Parcel.objects.filter(instead_of=parcel.pk).exists()
+        again = any(other.instead_of == parcel.pk for other in parcels)
         if parcel.state == "came_back" and parcel.made_good_at and not again:
             back += pieces
     for coming in Return.objects.filter(order=order).prefetch_related("lines"):
