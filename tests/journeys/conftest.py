@@ -80,7 +80,7 @@ def keeper(shop):
 @pytest.fixture(scope="package")
 def second_keeper(shop):
     """Address and password of another staff login."""
-    told = shop.python("manage.py", "create_staff", "--email", SECOND)
+    told = shop.inside.run("manage.py", "create_staff", "--email", SECOND)
     return SECOND, re.search(PASSWORD, told)[0]
 
 

@@ -66,12 +66,12 @@ class Asker:
         fact.fill(said)
         self.customer.button("Send this").click()
 
-    def comes_to_see(self, text, *, reloads=40):
+    def comes_to_see(self, text, *, reloads=80):
         """Load the page again until the worker has done what the text says."""
         for _ in range(reloads):
             if text in self.page.locator("main").inner_text():
                 break
-            self.page.wait_for_timeout(500)
+            self.page.wait_for_timeout(250)
             self.page.reload()
         self.customer.sees(text)
 

@@ -50,7 +50,7 @@ def test_a_guest_is_erased_and_gets_a_receipt_that_anybody_can_check(
     email = f"erased{width}@example.net"
     asker, buyer, number = proven(visit, look, email, width=width, script=script)
     approved(desks(width, script=script), asker, number)
-    shop.python("-m", "tests.journeys.clock", asker.reference)
+    shop.inside.run("-m", "tests.journeys.clock", asker.reference)
     asker.page.reload()
     asker.customer.sees("Done. The law keeps a part")
     look(asker.customer)
@@ -93,7 +93,9 @@ def test_the_link_of_a_letter_takes_an_erasure_back_while_it_cools_off(
     assert reader.cookies() == set()
     look(reader.customer)
     asker.customer.letter_link(email, "You took the request back")
-    assert shop.python("-m", "tests.journeys.clock", asker.reference) == "withdrawn\n"
+    assert (
+        shop.inside.run("-m", "tests.journeys.clock", asker.reference) == "withdrawn\n"
+    )
     buyer.page.reload()
     buyer.sees("7 Hawthorn Bank")
     assert look.found == []

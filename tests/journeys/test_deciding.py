@@ -76,7 +76,7 @@ def approves(second):
 def another(shop):
     """Address and password of a second staff login, who may approve and no more."""
     may = ("--role", "privacy_approver")
-    told = shop.python("manage.py", "create_staff", "--email", SECOND, *may)
+    told = shop.inside.run("manage.py", "create_staff", "--email", SECOND, *may)
     return SECOND, re.search(r"(?:[0-9a-f]{6}-){3}[0-9a-f]{6}", told)[0]
 
 

@@ -58,7 +58,7 @@ def shop(tmp_path_factory, around):
 @pytest.fixture(scope="package")
 def second_keeper(shop):
     """Address and password of another staff login of this shop."""
-    told = shop.python("manage.py", "create_staff", "--email", SECOND)
+    told = shop.inside.run("manage.py", "create_staff", "--email", SECOND)
     return SECOND, re.search(PASSWORD, told)[0]
 
 
@@ -118,7 +118,7 @@ def erases(asker, desks, shop):
     first.agrees()
     second.opens(asker.reference)
     second.approves(asker.reference)
-    ended = shop.python("-m", "tests.journeys.clock", asker.reference)
+    ended = shop.inside.run("-m", "tests.journeys.clock", asker.reference)
     assert ended == "retained\n"  # the books stay, as the law asks
 
 
