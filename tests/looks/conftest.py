@@ -21,9 +21,9 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium():
-    """One browser for all looks."""
+    """One browser for the tests of a module."""
     with pytest.MonkeyPatch.context() as patched, sync_playwright() as driver:
         # Playwright keeps an event loop in this thread; nothing of ours runs in it.
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

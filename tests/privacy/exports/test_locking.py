@@ -234,11 +234,12 @@ def test_the_script_says_what_went_wrong(tmp_path, monkeypatch, capsys):
 
 def test_a_key_is_read_by_its_checksum(key_pair):
     public, _ = key_pair
+    other = "p" if public[10] == "q" else "q"
     for wrong in (
         "",
         "age1",
         public[:-1],
-        public[:10] + "q" + public[11:],
+        public[:10] + other + public[11:],
         "b" + public,
     ):
         with pytest.raises(NoKey):
