@@ -33,6 +33,11 @@ ONCE = {
     "tests/bench/test_sealed.py": HERE,
     "tests/deploy/": HERE,  # launcher, checks and `make run`, which opens on SQLite
     "tests/test_house.py": HERE,  # reads files
+    # Sums, signatures and sockets, reached by no database.
+    "tests/orders/providers/test_calling.py": HERE,
+    "tests/orders/providers/test_signatures.py": HERE,
+    "tests/privacy/trail/test_merkle.py": HERE,
+    "tests/looks/test_policy_pages.py": HERE,
     "tests/looks/test_staff_pages.py": HERE,
     "tests/looks/": THERE,  # templates, styles and script in Chromium
 }

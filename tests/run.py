@@ -19,6 +19,8 @@ from deploy.plain_errors import run_plainly
 
 ROOT = Path(__file__).resolve().parent.parent
 CHOSEN_BY_RUN = ("DATABASE_URL", "VAULT_URL", "REDIS_URL", "BROKER_URL")
+# What tests start is started over and over: it is compiled once.
+NOT_HANDED_ON = (*CHOSEN_BY_RUN, "PYTHONDONTWRITEBYTECODE")
 PLUGINS = [f"-ptests.{name}" for name in ("measuring", "chromium", "once")]
 
 
@@ -47,7 +49,7 @@ def start(arguments, chosen, measured, out):
 
     The lines and branches that it took are written to the file `measured`.
     """
-    inherited = {k: v for k, v in os.environ.items() if k not in CHOSEN_BY_RUN}
+    inherited = {k: v for k, v in os.environ.items() if k not in NOT_HANDED_ON}
     return subprocess.Popen(
         [
             sys.executable,
