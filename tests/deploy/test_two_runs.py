@@ -75,6 +75,19 @@ def test_a_part_of_the_suite_may_run_elsewhere_alone(suite, tmp_path):
     assert "2 passed" in suite(**SERVERS).stdout
 
 
+def test_a_run_takes_no_servers_from_its_caller_and_keeps_what_it_compiled(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        run.subprocess, "Popen", lambda *_, env, **__: asked.append(env)
+    )
+    for name in ("REDIS_URL", "VAULT_URL", "PYTHONDONTWRITEBYTECODE"):
+        monkeypatch.setenv(name, "1")
+    run.start([], SERVERS, "measured", None)
+    (env,) = asked
+    assert {"REDIS_URL", "VAULT_URL", "PYTHONDONTWRITEBYTECODE"}.isdisjoint(env)
+    assert env.items() >= SERVERS.items()
+
+
 # --- What is measured ------------------------------------------------------------
 CODE = """
 def told(number):
