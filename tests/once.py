@@ -37,9 +37,10 @@ ONCE = {
     "tests/orders/providers/test_calling.py": HERE,
     "tests/orders/providers/test_signatures.py": HERE,
     "tests/privacy/trail/test_merkle.py": HERE,
+    # Templates, styles and script in Chromium, shared so that both runs end together.
+    "tests/looks/": THERE,
     "tests/looks/test_policy_pages.py": HERE,
     "tests/looks/test_staff_pages.py": HERE,
-    "tests/looks/": THERE,  # templates, styles and script in Chromium
 }
 left = pytest.StashKey[int]()
 

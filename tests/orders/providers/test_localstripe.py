@@ -44,6 +44,7 @@ CARD = {
 def port():
     """localstripe on loopback, as a program of its own that is ended by its id."""
     if not localstripe.is_here():
+        # A program apart, which nobody has to fetch; `.ci/run` does, and fails here.
         said = "localstripe is not here: make localstripe fetches it"
         (pytest.fail if os.environ.get("REQUIRE_LOCALSTRIPE") else pytest.skip)(said)
     with socket.socket(socket.AF_INET6) as free:
