@@ -16,6 +16,7 @@ from privacy.second_factors import standing
 from shop.catalogue import shelves
 from shop.policy import in_force
 from tests import emptying
+from tests.proof import shop_process
 
 
 def pytest_collection_modifyitems(items):
@@ -85,6 +86,13 @@ def forced_in():
         patch.setattr(Client, "force_login", forced)
         patch.setattr(standing, "stands", lambda pk, id: id == FORCED or stands(pk, id))
         yield
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A shop that is ready to open; those that are opened begin with a copy of it."""
+    with shop_process.prepared(tmp_path_factory.mktemp("prepared")) as ready:
+        yield ready
 
 
 @pytest.fixture(autouse=True)

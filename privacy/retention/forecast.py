@@ -78,7 +78,8 @@ _NUMBERS = ("late", "due", "soon", "held")
 def entries(*, at: datetime, within: int = WITHIN, grace: int = GRACE) -> list[Entry]:
     """Return what is to be said of each kind of rows that has something due.
 
-    One query for each rule, whose cost grows with what is due.
+    One query for each rule, whose cost grows with what is due; for kinds of rows that
+    there are none of, one that asks that alone.
     """
     found: dict[tuple[str, tuple[str, ...]], Entry] = {}
     for rule in rules():
@@ -130,6 +131,8 @@ def _entry(rule: Rule, at: datetime, within: int, grace: int) -> Entry:
 
 def _counted(rule: Rule, moments: Iterable[datetime], at: datetime) -> list[int]:
     """Return how many rows are due by each of some moments, the last of them last."""
+    if not rule.applies():
+        return [0 for _ in moments]
     asked = {
         f"n{number}": Count("pk", filter=begun_early(rule.model, rule.retention, at=m))
         for number, m in enumerate(moments)

@@ -24,9 +24,10 @@ PASSWORD = r"(?:[0-9a-f]{6}-){3}[0-9a-f]{6}"
 
 
 @pytest.fixture(scope="package")
-def shop(tmp_path_factory):
+def shop(prepared, tmp_path_factory):
     """The demo shop in processes of its own, as `make run` starts it."""
-    with open_shop(tmp_path_factory.mktemp("journeys"), number=7) as opened:
+    folder = tmp_path_factory.mktemp("journeys")
+    with open_shop(prepared, folder, number=7) as opened:
         opened.start_worker()
         yield opened
 

@@ -43,10 +43,10 @@ def around(tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def shop(tmp_path_factory, around):
+def shop(prepared, tmp_path_factory, around):
     """A shop whose letters leave, and whose carrier has a machine; it is watched."""
     folder = tmp_path_factory.mktemp("leaving")
-    with open_shop(folder, number=9, **around.environment()) as opened:
+    with open_shop(prepared, folder, number=9, **around.environment()) as opened:
         letters = folder / "mail"
         letters.rmdir()
         letters.symlink_to(around.log.parent / "mail")

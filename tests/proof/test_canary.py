@@ -76,9 +76,9 @@ PLANTED = "Hypnogaloshery Prunt"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory):
+def shop(prepared, tmp_path_factory):
     folder = tmp_path_factory.mktemp("canary")
-    with open_shop(folder, number=5, COOLING_OFF_HOURS="0") as opened:
+    with open_shop(prepared, folder, number=5, COOLING_OFF_HOURS="0") as opened:
         with opened.journals_kept():
             yield opened
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from orders.models import Order
@@ -141,12 +143,17 @@ def test_a_dry_run_and_a_report_exclude_each_other(db):
         call_command("sweep", "--report", "--dry-run")
 
 
+def test_of_what_is_not_there_nothing_is_counted(page, at):
+    with CaptureQueriesContext(connection) as asked:
+        forecast.entries(at=at)
+    counting = [each["sql"] for each in asked if "COUNT(" in each["sql"]]
+    assert any('FROM "diary_page" WHERE' in each for each in counting)
+    assert not any('FROM "orders_order" WHERE' in each for each in counting)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     maya, at, django_assert_num_queries
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as few:
         forecast.entries(at=at)
     Order.objects.update(closed_at=at - 3 * YEAR)
