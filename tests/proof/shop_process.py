@@ -116,7 +116,7 @@ def _written(path):
 
 @dataclass
 class Prepared:
-    """One that nobody has opened yet: its folder, its databases, what preparing told."""
+    """One that nobody opened yet: its folder, its databases, what preparing told."""
 
     folder: Path
     urls: dict[str, str]
