@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy.plain_errors import PlainError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
 
@@ -36,8 +39,17 @@ def install(names: Sequence[str], *, why: str) -> None:
         message = f"{why} Type this, then start again:\n  {command_for(names)}"
         raise PlainError(message)
     print(f"{why} Installing {', '.join(names)} …", flush=True)
-    _apt_get("update", "-qq")
-    _apt_get("install", "-qq", "-y", "--no-install-recommends", *names)
+    with _one_at_a_time():
+        _apt_get("update", "-qq")
+        _apt_get("install", "-qq", "-y", "--no-install-recommends", *names)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Wait for another of our programs that installs: of two apt-get refuses one."""
+    with Path(__file__).open() as ours:
+        fcntl.flock(ours, fcntl.LOCK_EX)
+        yield
 
 
 def _apt_get(*arguments: str) -> None:

@@ -40,6 +40,8 @@ ONCE = {
     # Templates, styles and script in Chromium, shared so that both runs end together.
     "tests/looks/": THERE,
     "tests/looks/test_policy_pages.py": HERE,
+    "tests/looks/test_questions.py": HERE,
+    "tests/looks/test_returning.py": HERE,
     "tests/looks/test_staff_pages.py": HERE,
 }
 left = pytest.StashKey[int]()

@@ -2,6 +2,9 @@
 
 import os
 import subprocess
+import threading
+import time
+from functools import partial
 
 import pytest
 
@@ -107,6 +110,26 @@ def test_root_gets_what_the_system_lacks(monkeypatch, capsys):
     assert [command[1] for command in asked] == ["update", "install"]
     assert asked[1][-1] == "python3-venv"
     assert "Installing python3-venv" in capsys.readouterr().out
+
+
+def test_two_that_install_wait_for_each_other(monkeypatch):
+    asked = []
+
+    def runs(command, **options):
+        asked.append(threading.get_ident())
+        time.sleep(0.05)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(system_packages.shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(system_packages.subprocess, "run", runs)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    install = partial(system_packages.install, ["x"], why="It is missing.")
+    both = [threading.Thread(target=install) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert asked[0] == asked[1] != asked[2] == asked[3]
 
 
 def test_when_apt_get_fails_its_reason_is_shown(monkeypatch, capsys):

@@ -14,16 +14,26 @@ from privacy.encryption import canary, keys, keyset
 from tests.diary.models import Page, Place
 
 
-def drain():
-    """Forget what was queued: nobody works here, and each look reads all of it."""
+@contextmanager
+def broker():
+    """Yield what forgets all that was queued: nobody works here, and looks read it."""
     url = settings.CELERY_BROKER_URL
     if url.startswith("redis"):
         with redis.Redis.from_url(url) as server:
-            server.delete("celery")
+            yield lambda: server.delete("celery")
+    else:
+        yield lambda: None
+
+
+@pytest.fixture(scope="session")
+def drain():
+    """Forget what was queued."""
+    with broker() as forgets:
+        yield forgets
 
 
 @pytest.fixture(autouse=True)
-def drained():
+def drained(drain):
     """Begin with an empty queue."""
     drain()
 

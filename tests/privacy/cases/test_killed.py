@@ -30,7 +30,6 @@ from tests import emptying
 from tests.diary.models import Page
 from tests.privacy import dying
 from tests.privacy.cases.conftest import letters_of
-from tests.privacy.conftest import drain
 
 LEAST, MOST = 5, 200
 DEMANDS = {
@@ -94,7 +93,7 @@ def work(case, at):
 
 @pytest.mark.parametrize("kind", DEMANDS)
 def test_a_worker_killed_before_any_commit_leaves_nothing_undone_and_nothing_twice(
-    kind, at
+    kind, at, drain
 ):
     case, person = approved(kind, at)
     world, end = emptying.rows_of_all(), at + timedelta(hours=80)
