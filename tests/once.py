@@ -24,6 +24,9 @@ ONCE = {
     "tests/journeys/test_cases_getting.py": HERE,
     "tests/journeys/test_deciding.py": HERE,
     "tests/journeys/test_what_leaves.py": THERE,  # and there are more servers
+    # Walks through what tests of orders/ do on both, verb after verb.
+    "tests/proof/test_state_machine.py": HERE,
+    "tests/shop/contact/test_reveals_nothing.py": THERE,  # as a shop for real answers
     # What pages show and let each role do.
     "tests/proof/test_masked_by_default.py": HERE,
     "tests/proof/test_roles.py": HERE,
@@ -37,11 +40,20 @@ ONCE = {
     "tests/orders/providers/test_calling.py": HERE,
     "tests/orders/providers/test_signatures.py": HERE,
     "tests/privacy/trail/test_merkle.py": HERE,
+    "tests/bench/test_figures.py": HERE,
+    "tests/orders/test_addresses.py": HERE,
+    "tests/orders/test_delivery.py": HERE,
+    "tests/orders/test_money.py": HERE,
+    "tests/privacy/certificates/test_canonical.py": HERE,
+    "tests/privacy/disclosure/test_register.py": HERE,
+    "tests/privacy/exports/test_locking.py": HERE,
+    "tests/privacy/regimes/test_days.py": HERE,
+    "tests/privacy/test_blind.py": HERE,
     # Templates, styles and script in Chromium, shared so that both runs end together.
     "tests/looks/": THERE,
     "tests/looks/test_policy_pages.py": HERE,
     "tests/looks/test_questions.py": HERE,
-    "tests/looks/test_returning.py": HERE,
+    "tests/privacy/retention/test_looks.py": HERE,
     "tests/looks/test_staff_pages.py": HERE,
 }
 left = pytest.StashKey[int]()

@@ -6,11 +6,13 @@ from urllib.parse import quote
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from privacy.letters import tasks
 from privacy.letters.models import Letter
-from tests.proof import buying, touring
+from tests import lasting
+from tests.proof import buying, stocking, touring
 from tests.proof.addresses_of_all import ENTRIES
 from tests.proof.buying import Buyer
 from tests.proof.strings import CODE, COMPUTED, HEADERS, LONG, MARKUP, UNSEEN
@@ -63,14 +65,30 @@ COOKIES = (
 )
 
 
+@pytest.fixture(scope="module")
+def at_the_check(django_db_setup, django_db_blocker):
+    """The cookies of somebody who is about to order, in a shop for all tests here."""
+    with django_db_blocker.unblock(), lasting.taken_back():
+        stocking.stock()
+        client = Client()
+        walk = Visitor(through(client))
+        buying.fill_basket(walk, touring.product_path())
+        buying.to_the_check(walk, touring.MEMBER)
+        yield {name: each.value for name, each in client.cookies.items()}
+
+
 @pytest.fixture
-def guest(demo, settings):
+def demo(at_the_check, db):
+    """That shop, which remembers no tries: what a test does in it is taken back."""
+    cache.clear()
+
+
+@pytest.fixture
+def guest(demo, at_the_check, settings):
     dummy = "django.core.cache.backends.dummy.DummyCache"
     settings.CACHES = {"default": {"BACKEND": dummy}}
     client = Client(raise_request_exception=False)
-    walk = Visitor(through(client))
-    buying.fill_basket(walk, touring.product_path())
-    buying.to_the_check(walk, touring.MEMBER)
+    client.cookies.load(at_the_check)
     return client
 
 
@@ -85,6 +103,10 @@ def paths():
     members = ("shop:password-change", "shop:your-data", "shop:policy-seen")
     found = (ENTRIES[name].path for name in FORMS if not name.startswith(members))
     return [path.replace("{}", "never-was-one") for path in found]
+
+
+def test_who_sends_all_this_is_about_to_order(guest):
+    assert guest.get("/checkout/check/").status_code == 200
 
 
 @pytest.mark.parametrize("kind", BODIES)

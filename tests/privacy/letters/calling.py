@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import cache
 
 DOOR = "privacy.letters"
 RECIPIENT = {"person", "case", "to"}
@@ -31,6 +32,7 @@ class Module:
     imports: set[str]
 
 
+@cache
 def read(path, text):
     """Return what a module does about letters; `path` is relative to the root."""
     name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
