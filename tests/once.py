@@ -40,6 +40,7 @@ ONCE = {
     "tests/orders/providers/test_calling.py": HERE,
     "tests/orders/providers/test_signatures.py": HERE,
     "tests/privacy/trail/test_merkle.py": HERE,
+    "tests/proof/test_searching.py": HERE,
     "tests/bench/test_figures.py": HERE,
     "tests/orders/test_addresses.py": HERE,
     "tests/orders/test_delivery.py": HERE,

@@ -20,7 +20,7 @@ from privacy.encryption.keys import ValueErased
 from privacy.encryption.keyset import KeysetError
 from privacy.vault.models import Canary, DataKey
 from tests.house.tree import ROOT
-from tests.privacy import killing
+from tests.privacy import elsewhere
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,7 @@ def test_a_web_server_stops_with_one_sentence_and_for_good(
 def test_the_server_s_entry_point_ends_before_its_first_request(
     transactional_db, own_keys, tmp_path
 ):
-    env = os.environ | killing.environment(own_keys, tmp_path)
+    env = os.environ | elsewhere.environment(own_keys, tmp_path)
     command = [sys.executable, "-c", "import shop.wsgi"]
     run = partial(subprocess.run, command, env=env, cwd=ROOT, capture_output=True)
     assert run().returncode == 0

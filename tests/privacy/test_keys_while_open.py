@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,8 +15,7 @@ from privacy.encryption import keyfile, keys, keyset, rotation
 from privacy.purposes import Purpose
 from privacy.vault.models import DataKey, Rotation
 from tests.diary.models import Page
-from tests.house.tree import ROOT
-from tests.privacy import killing
+from tests.privacy import dying
 
 PAUSE = 0.005  # seconds
 AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -91,12 +87,13 @@ def test_readers_and_writers_work_throughout(
 
 @pytest.mark.parametrize("statement", [2, 9, 14, 19, 25])
 def test_a_process_that_is_killed_loses_nothing(
-    transactional_db, own_keys, new_primary, page, statement, tmp_path
+    transactional_db, own_keys, new_primary, page, statement, restarted
 ):
-    env = os.environ | killing.environment(own_keys, tmp_path)
-    command = [sys.executable, "-m", "tests.privacy.killing", str(statement)]
-    done = subprocess.run([*command, "rotate-people", "--data"], env=env, cwd=ROOT)
-    assert done.returncode == killing.KILLED
+    def rotates():
+        restarted()
+        call_command("keys", "rotate-people", "--data")
+
+    assert not dying.killed_at_statement(statement, rotates)
     call_command("keys", "rotate-people", "--data")
     assert rotation.under("k1") == 0
     assert rotation.outlived() == 1
