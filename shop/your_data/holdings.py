@@ -107,8 +107,13 @@ def open_cases(person: Person) -> list[Open]:
 
 
 def facts(person: Person, *, only: str, at: datetime) -> dict[str, Any]:
-    """Return everything that the page shows."""
+    """Return everything that the page shows; of `only` one kind all records.
+
+    Where there are none of that kind (any more), the page shows all kinds.
+    """
     groups = gathering.held(person, at)
+    if only not in {group.label for group in groups}:
+        only = ""
     return {
         "sections": sections(groups, only=only),
         "kinds": len(groups),

@@ -61,6 +61,13 @@ def test_many_records_have_a_page_of_their_own(signed_in, maya, monkeypatch):
     assert "Back to everything" in every
 
 
+@pytest.mark.parametrize("kind", ["orders.Refund", "nothing", "<b>"])
+def test_of_a_kind_that_is_not_there_the_page_shows_everything(signed_in, kind):
+    page = text_of(signed_in.get("/your-data/", {"all": kind}))
+    assert "This is everything we hold about you." in page
+    assert "Shore fountain pen" in page
+
+
 def test_who_got_something_who_looked_and_what_was_agreed(signed_in, maya, staff, at):
     carrier = consent.recipient_of("carrier")
     agreed = consent.give(
