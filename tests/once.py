@@ -24,9 +24,6 @@ ONCE = {
     "tests/journeys/test_cases_getting.py": HERE,
     "tests/journeys/test_deciding.py": HERE,
     "tests/journeys/test_what_leaves.py": THERE,  # and there are more servers
-    # Walks through what tests of orders/ do on both, verb after verb.
-    "tests/proof/test_state_machine.py": HERE,
-    "tests/shop/contact/test_reveals_nothing.py": THERE,  # as a shop for real answers
     # What pages show and let each role do.
     "tests/proof/test_masked_by_default.py": HERE,
     "tests/proof/test_roles.py": HERE,

@@ -16,7 +16,7 @@ import pytest
 from tests.journeys import outside
 from tests.journeys.conftest import PASSWORD, SECOND
 from tests.journeys.requests import Asker
-from tests.proof.shop_process import open_shop
+from tests.proof import shop_process
 
 pytestmark = pytest.mark.browser
 EMAIL = "leaves@example.net"
@@ -43,10 +43,14 @@ def around(tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def shop(prepared, tmp_path_factory, around):
+def shop(tmp_path_factory, around):
     """A shop whose letters leave, and whose carrier has a machine; it is watched."""
-    folder = tmp_path_factory.mktemp("leaving")
-    with open_shop(prepared, folder, number=9, **around.environment()) as opened:
+    folder, told = tmp_path_factory.mktemp("leaving"), around.environment()
+    # Not the shop that others begin with: this one is watched while it is prepared.
+    with (
+        shop_process.prepared(tmp_path_factory.mktemp("watched"), **told) as ready,
+        shop_process.open_shop(ready, folder, number=9, **told) as opened,
+    ):
         letters = folder / "mail"
         letters.rmdir()
         letters.symlink_to(around.log.parent / "mail")

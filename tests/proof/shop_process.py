@@ -124,14 +124,17 @@ class Prepared:
 
 
 @contextmanager
-def prepared(folder):
-    """Prepare a shop in `folder`, for others to begin with a copy of it."""
+def prepared(folder, **settings):
+    """Prepare a shop in `folder`, for others to begin with a copy of it.
+
+    `settings` are names of the environment in which that happens.
+    """
     before = os.umask(0o077)
     first_start.make_folder(folder)
     first_start.make_settings(folder / "settings.env")
     os.umask(before)
     with _databases(folder.name) as urls:
-        env = _environment(folder, urls | _emptied(11), port=8000)
+        env = _environment(folder, urls | _emptied(11), port=8000) | settings
         shop = Shop(folder, 0, env, told="", inside=Inside(env))
         yield Prepared(folder, urls, shop.python("-m", "deploy.preparing"))
 
