@@ -64,8 +64,11 @@ def methods(
     """
     if not delivers_to(country):
         return ()
-    offered = terms.delivery().items()
-    found = (_method(key, told, country, items_total, at=at) for key, told in offered)
+    leaves, today = _leaves(at), timezone.localdate(at)
+    found = (
+        _method(key, told, country, items_total, leaves=leaves, today=today)
+        for key, told in terms.delivery().items()
+    )
     return tuple(sorted(filter(None, found), key=lambda method: method.price))
 
 
@@ -145,7 +148,8 @@ def _method(
     country: str,
     items_total: Decimal,
     *,
-    at: datetime,
+    leaves: date,
+    today: date,
 ) -> DeliveryMethod | None:
     """The method as offered to this order, or None where it is not."""
     if told["countries"] and country not in told["countries"]:
@@ -153,8 +157,8 @@ def _method(
     recipient = _recipient(key)
     if key == "carrier" and recipient is None:
         return None
-    earliest, latest = _arrives(told, _leaves(at))
-    to, today = terms.home() if key == "pickup" else country, timezone.localdate(at)
+    earliest, latest = _arrives(told, leaves)
+    to = terms.home() if key == "pickup" else country
     return DeliveryMethod(
         key=key,
         name=recipient.name if recipient else told["name"],

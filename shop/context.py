@@ -16,7 +16,8 @@ def shop_page(request: HttpRequest) -> dict[str, Any]:
     """Give templates `shop`, `departments` and `basket_count`.
 
     The departments are read when a template first shows them, in one query; a view
-    that has read them already passes its own. Without a basket nothing is counted.
+    that has read them already passes its own. So is the basket's cookie: the pages of
+    checkout show no number.
     """
     return {
         "shop": {
@@ -26,5 +27,5 @@ def shop_page(request: HttpRequest) -> dict[str, Any]:
             "currency": settings.SHOP_CURRENCY,
         },
         "departments": SimpleLazyObject(shelves.departments),
-        "basket_count": Basket.from_request(request).count,
+        "basket_count": SimpleLazyObject(lambda: Basket.from_request(request).count),
     }

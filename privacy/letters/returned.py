@@ -206,7 +206,8 @@ def notice(
     A mark of an address that they have no more says nothing.
     """
     marks = Returned.objects.standing(at=at).filter(holder_id=person_id or case_id)
-    for mark in marks.select_related("person", "case").order_by("-came_back_at"):
+    # Hardly anybody has a mark: whose it is comes with a question of its own.
+    for mark in marks.order_by("-came_back_at"):
         if _is_theirs(mark):
             again = timezone.localdate(mark.came_back_at + STANDS)
             masked = masking.masked(mark, "address")

@@ -28,7 +28,7 @@ class FixedAddress(template.Node):
 
     def render(self, context: Context) -> str:
         """Write the address, from memory after the first time."""
-        where = get_urlconf(), get_script_prefix()
+        where = _where(context)
         if where not in self.found:
             self.found[where] = self.node.render(context)
         return self.found[where]
@@ -80,6 +80,15 @@ def extends(parser: Parser, token: Token) -> template.Node:
     """Fill the blocks of another template, as Django's own tag does."""
     node = do_extends(parser, token)
     return FixedParent(node.nodelist, node.parent_name)
+
+
+def _where(context: Context) -> tuple[str | None, str]:
+    """Return what addresses depend on; asked once for all links of a page."""
+    known: tuple[str | None, str] | None = context.render_context.get("where")
+    if known is None:
+        known = get_urlconf(), get_script_prefix()
+        context.render_context["where"] = known
+    return known
 
 
 def _fixed(told: list[FilterExpression]) -> bool:

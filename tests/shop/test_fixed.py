@@ -8,7 +8,9 @@ from django.template.base import NodeList
 from django.template.loader import get_template
 from django.template.loader_tags import BlockNode
 from django.templatetags.static import StaticNode
+from django.urls import clear_script_prefix, set_script_prefix
 
+from shop.templatetags import fixed
 from shop.templatetags.fixed import FixedAddress, Searched
 
 BASE = Template("<{% block a %}A{% endblock %}|{% block b %}B{% endblock %}>")
@@ -44,3 +46,23 @@ def test_two_kinds_of_nodes_are_not_mixed_up():
     nodes = Searched(BASE.nodelist)
     assert [each.name for each in nodes.get_nodes_by_type(BlockNode)] == ["a", "b"]
     assert nodes.get_nodes_by_type(FixedAddress) == []
+
+
+def test_where_a_page_stands_is_asked_once_for_all_its_links(monkeypatch):
+    link = '{% url "shop:home" %} '
+    page, asked = Template(link * 3), []
+
+    def stands(where):
+        monkeypatch.setattr(
+            fixed, "get_script_prefix", lambda: asked.append(where) or where
+        )
+        set_script_prefix(where)
+        return page.render(Context()).split()
+
+    try:
+        assert stands("/") == ["/"] * 3
+        assert stands("/shop/") == ["/shop/"] * 3
+        assert stands("/") == ["/"] * 3
+    finally:
+        clear_script_prefix()
+    assert asked == ["/", "/shop/", "/"]

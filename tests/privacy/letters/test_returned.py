@@ -218,3 +218,13 @@ def test_a_mark_says_why_and_names_nobody(came_back):
     assert mark.why == ""
     assert str(mark) == f"returned {mark.pk}"
     assert "alice" not in repr(mark)
+
+
+def test_while_all_is_well_nothing_of_anybody_is_loaded(
+    came_back, alice, bob, at, django_assert_num_queries
+):
+    """It is asked on each order's page: people and requests are wide rows."""
+    with django_assert_num_queries(1) as asked:
+        assert returned.notice(person_id=bob.pk, at=at) is None
+    assert "JOIN" not in asked[0]["sql"]
+    assert returned.notice(person_id=alice.pk, at=at).since == at
