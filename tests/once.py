@@ -49,6 +49,7 @@ ONCE = {
     "tests/privacy/test_blind.py": HERE,
     # Templates, styles and script in Chromium, shared so that both runs end together.
     "tests/looks/": THERE,
+    "tests/looks/test_choices_pages.py": HERE,
     "tests/looks/test_policy_pages.py": HERE,
     "tests/looks/test_questions.py": HERE,
     "tests/privacy/retention/test_looks.py": HERE,

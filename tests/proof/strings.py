@@ -74,7 +74,7 @@ CODE = [
     "cos\nsystem\n(S'id'\ntR.",
 ]
 # What CODE gives where it is computed; within a random token it says nothing.
-COMPUTED = re.compile(r"(?<![\w-])1337(?![\w-])")
+COMPUTED = re.compile(r"1337(?<![\w-]1337)(?![\w-])")
 PATHS = [
     "../../../../etc/passwd",
     "..\\..\\windows\\win.ini",

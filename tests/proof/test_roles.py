@@ -14,6 +14,7 @@ from django.urls import resolve
 
 from shop.rights.screens import ALL_STAFF, GET, POST, SCREENS, Action, actions
 from shop.roles import ROLES
+from tests import lasting
 from tests.proof import back_office
 from tests.proof.back_office import NOBODY, BackOffice
 from tests.proof.knocking import ask, forge, keep, signed_in
@@ -25,9 +26,16 @@ TELLS = re.compile(r'\b(href|action|method)="([^"]*)"')
 MOST_PAGES = 60
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), lasting.taken_back():
+        yield BackOffice()
+
+
 @pytest.fixture
-def office(db):
-    return BackOffice()
+def office(made, db):
+    """The one back office of all tests here: what is done in it is taken back."""
+    return made
 
 
 def is_open(action, role):
