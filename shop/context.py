@@ -16,8 +16,8 @@ def shop_page(request: HttpRequest) -> dict[str, Any]:
     """Give templates `shop`, `departments` and `basket_count`.
 
     The departments are read when a template first shows them, in one query; a view
-    that has read them already passes its own. So is the basket's cookie: the pages of
-    checkout show no number.
+    that has read them already passes its own. The basket's cookie is read when its
+    number is first shown, which the pages of checkout never do.
     """
     return {
         "shop": {
