@@ -202,7 +202,8 @@ def test_what_does_not_open_and_what_is_there_twice_is_told(
     switched(at)
     table = next(each for each in columns.tables() if each.model is Page)
     text = bytes(Page.objects.get().__dict__["title"])
-    table.swap(page, {"title": text[:-1] + b"?"}, {"title": text})
+    spoilt = text[:-1] + bytes([text[-1] ^ 1])
+    table.swap(page, {"title": spoilt}, {"title": text})
     with connections["default"].cursor() as cursor:
         # As a process would that never heard of the next root.
         cursor.execute(
