@@ -24,6 +24,7 @@ from orders.desk.forms import TrackingForm
 from orders.desk.packing import ParcelPages
 from orders.invoices import admin as invoices
 from orders.order import Order
+from orders.parcels.listing import ParcelFilter
 from orders.payments import AlreadySettled
 from orders.providers import admin as providers
 from orders.refunds import admin as refunds
@@ -63,7 +64,7 @@ class OrderAdmin(ParcelPages):
     """The list of orders, the page of one, and its verbs."""
 
     list_display = ("number", "placed", "state", "amount", "name", "email")
-    list_filter = ("state", PaymentFilter)
+    list_filter = ("state", PaymentFilter, ParcelFilter)
     list_select_related = ("payment",)
     list_per_page = 50
     ordering = ("-placed_at",)

@@ -33,6 +33,8 @@ class Verb(models.TextChoices):
     RETURN_REFUSED = "return_refused", "Return refused"
     EXCHANGED = "exchanged", "Exchanged"
     REFUND_OPENED = "refund_opened", "Refund agreed"
+    ACCOUNT_GIVEN = "account_given", "Account for the refund given"
+    REFUND_CALLED_OFF = "refund_called_off", "Refund called off"
     REFUNDED = "refunded", "Refund sent"
     INVOICED = "invoiced", "Invoice made"
     CREDITED = "credited", "Credit note made"
@@ -40,9 +42,9 @@ class Verb(models.TextChoices):
     ANSWERED = "answered", "Question answered"
 
 
-REPEATED = (Verb.DECLINED, Verb.ADDRESS_CHANGED)
-"""What may happen to one order more than once. The rest happens once, or once for each
-part of the order that it happened to."""
+REPEATED = (Verb.DECLINED, Verb.ADDRESS_CHANGED, Verb.ACCOUNT_GIVEN)
+"""What may happen to one order, or one part of it, more than once. The rest happens
+once, or once for each part of the order that it happened to."""
 
 
 class Event(models.Model):
@@ -77,7 +79,7 @@ class Event(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["part", "verb"],
-                condition=Q(part__isnull=False),
+                condition=Q(part__isnull=False) & ~Q(verb__in=REPEATED),
                 name="event_happens_once_to_a_part",
             ),
         )

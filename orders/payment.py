@@ -244,6 +244,11 @@ class Payment(SealedModel):
         return self.state == PaymentState.PAID
 
     @property
+    def goes_back_whole(self) -> bool:
+        """Whether all of it went back to the customer, or was agreed to."""
+        return self.is_paid and self.refunded >= self.amount
+
+    @property
     def is_unsettled(self) -> bool:
         """Whether it can still be paid."""
         return self.state in UNSETTLED

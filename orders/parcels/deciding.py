@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from orders.parcels.parcel import FAILED, Parcel
+from orders.parcels.parcel import Parcel
 from orders.states import WrongState
 
 
@@ -13,7 +13,7 @@ def decide(*, parcel: Parcel, at: datetime) -> None:
 
     Raises WrongState where that was done before, or the parcel never failed.
     """
-    waits = Parcel.objects.filter(pk=parcel.pk, state__in=FAILED, made_good_at=None)
+    waits = Parcel.objects.undecided().filter(pk=parcel.pk)
     if not waits.update(made_good_at=at):
         raise WrongState(
             f"Parcel {parcel.number} of {parcel.order.number} was sent again or "

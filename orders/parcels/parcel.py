@@ -69,6 +69,10 @@ class ParcelQuerySet(SealedQuerySet):
             pk__in=replaced.values("instead_of")
         )
 
+    def undecided(self) -> Self:
+        """Those that were lost or came back, and nobody made good yet."""
+        return self.filter(state__in=FAILED, made_good_at=None)
+
 
 class Parcel(SealedModel):
     """One parcel of an order. Its number counts from 1 within the order."""

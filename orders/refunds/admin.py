@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +22,9 @@ from orders.order import Order
 from orders.refunds import refunding, section, sums
 from orders.refunds.asking import OpenForm
 from orders.refunds.moving import SECOND
-from orders.refunds.refund import Reason, Refund, State
+from orders.refunds.refund import UNSENT, Reason, Refund
 from orders.refunds.section import OPEN, SEND
+from orders.refunds.steps import STEPS, steps_of
 from orders.staff.pages import OrderPages, page_of, to
 from orders.states import WrongState
 from privacy import masking
@@ -35,48 +34,6 @@ from privacy.purposes import Purpose
 from privacy.showing import values
 from privacy.showing.admin import closing
 from privacy.showing.values import Sight
-
-
-@dataclass(frozen=True)
-class Step:
-    """One verb: its button, what it says when done, and the refunds that it fits."""
-
-    label: str
-    done: str
-    verb: Callable[..., None]
-    fits: Callable[[Refund], bool]
-
-
-def _to_transfer(refund: Refund) -> bool:
-    return refund.by_transfer and refund.state == State.OPEN
-
-
-STEPS = {
-    "sent": Step(
-        "Mark as sent", "is sent, and its account deleted", refunding.sent, _to_transfer
-    ),
-    "release": Step(
-        "Let the provider send it",
-        "is on its way to the provider",
-        refunding.release,
-        lambda refund: (
-            not refund.by_transfer and refund.state in (State.OPEN, State.FAILED)
-        ),
-    ),
-    "by-transfer": Step(
-        "Send it by bank transfer instead",
-        "waits for the customer’s account",
-        refunding.by_transfer_instead,
-        lambda refund: refund.state == State.FAILED,
-    ),
-    "failed": Step(
-        "The account does not work",
-        "waits for another account",
-        refunding.failed,
-        lambda refund: refund.by_transfer and refund.state in (State.OPEN, State.SENT),
-    ),
-}
-"""What whoever sends money can do, the next sensible thing first."""
 
 values.offer(
     "orders.Refund",
@@ -162,8 +119,8 @@ class RefundAdmin(OrderPages):
 
     def _detail(self, request: HttpRequest, refund_id: UUID) -> HttpResponse:
         by, at = self.require(request), timezone.now()
-        refund, sends = _found(refund_id), by.has_perm(SEND)
-        own = by.pk == refund.opened_by_id
+        refund = _found(refund_id)
+        own = by.pk == refund.opened_by_id and by.has_perm(SEND)
         keys.prefetch({refund.person_id, refund.opened_by_id, refund.sent_by_id})
         cells = values.cells(refund, by=by, at=at, back=_page_of(refund))
         facts = {
@@ -174,17 +131,17 @@ class RefundAdmin(OrderPages):
             "cells": cells,
             "opener": _who(refund.opened_by),
             "sender": _who(refund.sent_by),
-            "steps": _steps(refund) if sends and not own else [],
-            "second": SECOND if sends and own and not refund.is_sent else "",
+            "steps": steps_of(refund, by),
+            "second": SECOND if own and refund.state in UNSENT else "",
         }
         answer = self.page(request, "refund", facts)
         return closing(answer, values.closes(cells), at=at)
 
     def _step(self, request: HttpRequest, refund_id: UUID, key: str) -> HttpResponse:
-        by = self.require(request, SEND)
         if key not in STEPS:
             raise Http404
-        refund, step = _found(refund_id), STEPS[key]
+        step = STEPS[key]
+        by, refund = self.require(request, step.right), _found(refund_id)
         try:
             step.verb(refund=refund, at=timezone.now(), by=by)
         except WrongState as refused:
@@ -219,7 +176,8 @@ def _opened(form: OpenForm, order: Order, *, by: Person) -> Refund | None:
     """Open the refund, or find that this form did; else say on it why there is none."""
     if not form.is_valid():
         key: Any = form.cleaned_data.get("key")
-        known: Refund | None = Refund.objects.filter(order=order, key=key).first()
+        rows = Refund.objects.that_count().filter(order=order, key=key)
+        known: Refund | None = rows.first()
         return known
     told = form.cleaned_data
     try:
@@ -230,6 +188,7 @@ def _opened(form: OpenForm, order: Order, *, by: Person) -> Refund | None:
             key=told["key"],
             at=timezone.now(),
             by=by,
+            stands_alone=True,
         )
     except WrongState as refused:
         form.add_error(None, str(refused))
@@ -252,10 +211,6 @@ def _order(order_id: UUID) -> Order:
     if order is None:
         raise Http404
     return order
-
-
-def _steps(refund: Refund) -> list[tuple[str, Step]]:
-    return [(key, step) for key, step in STEPS.items() if step.fits(refund)]
 
 
 def _rows(refund: Refund) -> list[tuple[str, int, str, str]]:

@@ -18,6 +18,10 @@ from privacy.erasure.plans import Scope
 from privacy.exports import sheets
 from privacy.exports.sheets import Sheet
 
+_STATUS: dict[Any, str] = {
+    State.SENT: "CompletedActionStatus",
+    State.CALLED_OFF: "FailedActionStatus",
+}
 _AMOUNTS = (
     ("orders.Refund", "amount"),
     ("orders.Refund", "tax"),
@@ -51,7 +55,7 @@ def register() -> None:
             label="orders.RefundLine",
             title="What was refunded",
             also=("tax", "at"),
-            along=("line.sku", "line.title"),
+            along=("line.sku", "line.title", "refund.state"),
         )
     )
     blocking.register(open_refunds)
@@ -75,8 +79,7 @@ def open_refunds(person_id: UUID, scope: Scope | None) -> list[str]:
 
 
 def _transfer(row: Row) -> Node:
-    amount, sent = row.data("amount"), row.data("state") == State.SENT
-    status = "CompletedActionStatus" if sent else "ActiveActionStatus"
+    amount, state = row.data("amount"), row.data("state")
     return {"@id": f"#refund-{row.id}"} | node(
         "MoneyTransfer",
         object={"@id": f"#order-{row.part_of}"},
@@ -86,7 +89,7 @@ def _transfer(row: Row) -> Node:
         ),
         startTime=row.data("opened_at"),
         endTime=row.data("sent_at"),
-        actionStatus=SCHEMA + status,
+        actionStatus=SCHEMA + _STATUS.get(state, "ActiveActionStatus"),
     )
 
 

@@ -36,6 +36,7 @@ class State(models.TextChoices):
     SENDING = "sending", "On its way to the provider"
     SENT = "sent", "Sent"
     FAILED = "failed", "Refused by the provider"
+    CALLED_OFF = "called_off", "Called off"
 
 
 UNSENT = (State.AWAITING_ACCOUNT, State.OPEN, State.SENDING, State.FAILED)
@@ -62,6 +63,10 @@ class RefundQuerySet(SealedQuerySet):
         """With the order and its payment, in one query."""
         return self.select_related("order", "order__payment")
 
+    def that_count(self) -> Self:
+        """Those whose money goes back or went back."""
+        return self.exclude(state=State.CALLED_OFF)
+
 
 class Refund(SealedModel):
     """Money of one order that goes back in one piece."""
@@ -79,6 +84,9 @@ class Refund(SealedModel):
     currency = models.CharField(max_length=3)
     amount = AmountField()
     tax = AmountField()
+    # Agreed to for its own sake: neither a return, a parcel nor the customer's own step
+    # led to it, so that it can be called off.
+    stands_alone = models.BooleanField(default=False)
     # How much of both is for the delivery; the rest is that of the lines.
     delivery = AmountField()
     delivery_tax = AmountField()
@@ -148,6 +156,11 @@ class Refund(SealedModel):
                 name="refund_sent_keeps_no_account",
             ),
             models.CheckConstraint(
+                condition=~Q(state=State.CALLED_OFF)
+                | Q(stands_alone=True, account__isnull=True, sent_at__isnull=True),
+                name="refund_called_off_stood_alone_unsent",
+            ),
+            models.CheckConstraint(
                 condition=Q(sent_by__isnull=True)
                 | Q(opened_by__isnull=True)
                 | ~Q(sent_by=F("opened_by")),
@@ -212,7 +225,7 @@ class Refund(SealedModel):
         )
         not_personal = (
             *("id", "order", "key", "currency", "delivery", "delivery_tax"),
-            *("account_until", "opened_by", "sent_by", "tried_at"),
+            *("account_until", "opened_by", "sent_by", "tried_at", "stands_alone"),
         )
 
     def __str__(self) -> str:
@@ -228,6 +241,12 @@ class Refund(SealedModel):
     def by_transfer(self) -> bool:
         """Whether somebody types it into the bank's page."""
         return self.method == TRANSFER
+
+    @property
+    def can_be_called_off(self) -> bool:
+        """Whether nothing but the shop's word hangs on it, and no money left yet."""
+        waits = self.state in (State.AWAITING_ACCOUNT, State.OPEN)
+        return self.stands_alone and waits and self.sent_at is None
 
     @property
     def takes_account(self) -> bool:

@@ -19,6 +19,7 @@ from orders.order import Order
 from orders.payment import Payment
 from orders.payments import UnknownMethod
 from orders.refunds import saying, sums
+from orders.refunds.calling_off import call_off
 from orders.refunds.ending import failed, sent
 from orders.refunds.moving import move, note, turn
 from orders.refunds.refund import ACCOUNT_DAYS, TRANSFER, Reason, Refund, State
@@ -33,6 +34,7 @@ __all__ = [
     "Asked",
     "Reason",
     "by_transfer_instead",
+    "call_off",
     "failed",
     "open_refund",
     "release",
@@ -56,21 +58,26 @@ def open_refund(
     key: UUID,
     at: datetime,
     by: Person | None,
+    stands_alone: bool = False,
 ) -> Refund | None:
     """Agree to send money back, and tell the customer.
 
     Arguments:
         key: what it is for; asked for twice, the first refund is returned again.
         by: the member of staff; None where the customer's own step leads to it.
+        stands_alone: whether nothing else led to it, so that it can be called off.
 
     Returns None where nothing was paid, or nothing of it is left. Raises WrongState
-    with a sentence where more is asked for than was paid, or nobody is left to tell.
+    with a sentence where more is asked for than was paid, nobody is left to tell, or
+    it was called off.
     """
     try:
         with transaction.atomic():
             note("refund_opened", order.pk, at=at, by=by)
             held, found = _asked_for(order, asked, key)
-            refund = _written(held, found, reason, key, at=at, by=by)
+            refund = _written(
+                held, found, reason, key, at=at, by=by, stands_alone=stands_alone
+            )
             saying.tell(refund, Verb.REFUND_OPENED, order=held, at=at)
             _start(refund)
     except _AsBefore as before:
@@ -106,6 +113,8 @@ def _asked_for(order: Order, asked: Asked, key: UUID) -> tuple[Order, list[Share
     if known is not None:
         if known.order_id != held.pk:
             raise WrongState("Open the page again: this refund is of another order.")
+        if known.state == State.CALLED_OFF:
+            raise WrongState("This was called off. Open the page again to refund anew.")
         raise _AsBefore(known)
     if not Payment.objects.filter(order=held, state=PaymentState.PAID).exists():
         raise _AsBefore(None)
@@ -133,6 +142,7 @@ def _written(
     *,
     at: datetime,
     by: Person | None,
+    stands_alone: bool,
 ) -> Refund:
     method = _way_back(order)
     of_delivery = [share for share in found if share.line is None]
@@ -143,6 +153,7 @@ def _written(
         reason=reason,
         state=_first_state(method, by),
         method=method,
+        stands_alone=stands_alone,
         currency=order.currency,
         amount=sums.total(found),
         tax=sums.tax(found),

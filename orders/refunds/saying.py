@@ -11,7 +11,7 @@ from django.urls import reverse
 from orders import invented, letters, money
 from orders.event import Verb
 from orders.order import Order
-from orders.refunds.refund import Reason, Refund, State
+from orders.refunds.refund import Reason, Refund
 from privacy import purposes
 from privacy.letters import previews
 from privacy.purposes import Purpose
@@ -29,9 +29,12 @@ def register() -> None:
     same_way = {"refund_by_transfer": False, "refund_link": ""}
     again = {"again": True}
     opened, sent = Verb.REFUND_OPENED, Verb.REFUNDED
+    given, called_off = Verb.ACCOUNT_GIVEN, Verb.REFUND_CALLED_OFF
     invented.preview(opened, title="By transfer", **told)
     invented.preview(opened, title="As it was paid", **told | same_way)
     invented.preview(opened, title="Account asked for again", **told | again)
+    invented.preview(given, title="An account was typed", **told)
+    invented.preview(called_off, title="Agreed to by mistake", **told | same_way)
     invented.preview(sent, title="By transfer", **told)
     invented.preview(sent, title="As it was paid", **told | same_way)
 
@@ -48,13 +51,12 @@ def tell(
 
 
 def facts(refund: Refund, order: Order) -> dict[str, Any]:
-    """Return what a letter says of a refund; its link only where we wait for it."""
-    waits = refund.state == State.AWAITING_ACCOUNT
+    """Return what a letter says of a refund; its link while an account can be typed."""
     return {
         "refund_amount": money.shown(refund.amount, refund.currency),
         "refund_reason": str(Reason(refund.reason).label),
         "refund_by_transfer": refund.by_transfer,
-        "refund_link": _link(refund, order) if waits else "",
+        "refund_link": _link(refund, order) if refund.takes_account else "",
     }
 
 

@@ -24,6 +24,7 @@ _WORDS = {
     State.SENDING: "On its way",
     State.SENT: "Sent",
     State.FAILED: "It did not get through. We look into it",
+    State.CALLED_OFF: "Called off: we had agreed to it by mistake",
 }
 
 
@@ -79,7 +80,7 @@ def for_staff(about: About) -> Mapping[str, Any] | None:
         return None
     return {
         "refunds": [told(refund) for refund in found],
-        "kept": kept(order, found) if found else None,
+        "kept": kept(order, found),
         "opens": opens,
         "sees": by is not None and by.has_perm("orders.view_refund"),
         "order": order,
@@ -105,10 +106,16 @@ def told(refund: Refund) -> Told:
     )
 
 
-def kept(order: Order, found: Sequence[Refund]) -> Kept:
-    """Return how what was paid divides into what goes back and what the shop keeps."""
-    back = sum((refund.amount for refund in found), Decimal(0))
-    tax = sum((refund.tax for refund in found), Decimal(0))
+def kept(order: Order, found: Sequence[Refund]) -> Kept | None:
+    """Return how what was paid divides into what goes back and what the shop keeps.
+
+    None where nothing goes back, or no longer.
+    """
+    counted = [refund for refund in found if refund.state != State.CALLED_OFF]
+    if not counted:
+        return None
+    back = sum((refund.amount for refund in counted), Decimal(0))
+    tax = sum((refund.tax for refund in counted), Decimal(0))
     rows = (
         ("Paid", order.total, order.tax_total),
         ("Refunded", back, tax),

@@ -102,7 +102,8 @@ def delivery_left(order: Order) -> Decimal:
 
 def gone_before(order: Order) -> dict[UUID, Gone]:
     """Return what went back of each line, or is agreed to, by the line's id."""
-    rows = RefundLine.objects.filter(refund__order=order).order_by()
+    counted = Refund.objects.that_count().filter(order=order)
+    rows = RefundLine.objects.filter(refund__in=counted).order_by()
     summed = rows.values_list("line").annotate(
         Sum("quantity"), Sum("amount"), Sum("tax")
     )
@@ -148,7 +149,7 @@ def _of_delivery(order: Order, asked: Asked) -> Share:
 
 
 def _delivery_before(order: Order) -> Gone:
-    rows = Refund.objects.filter(order=order).order_by()
+    rows = Refund.objects.that_count().filter(order=order).order_by()
     summed = rows.aggregate(amount=Sum("delivery"), tax=Sum("delivery_tax"))
     return Gone(0, summed["amount"] or NOTHING, summed["tax"] or NOTHING)
 

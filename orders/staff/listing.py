@@ -14,7 +14,7 @@ from orders.states import PaymentState
 from privacy.encryption import keys
 
 OF_PEOPLE = "person__id__in"
-LOOKUPS = frozenset({"state__exact", "payment", OF_PEOPLE})
+LOOKUPS = frozenset({"state__exact", "payment", "parcels", OF_PEOPLE})
 """What may stand in the address: nobody looks for a customer in there, unseen."""
 
 

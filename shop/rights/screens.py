@@ -78,8 +78,8 @@ def _parcel(does: str, key: str, right: str = PACK) -> Action:
     return Action(does, "orders_order_parcel", POST, (right,), parts=parts)
 
 
-def _refund(does: str, key: str) -> Action:
-    return Action(does, "orders_refund_step", POST, (SEND,), parts={"key": key})
+def _refund(does: str, key: str, right: str = SEND) -> Action:
+    return Action(does, "orders_refund_step", POST, (right,), parts={"key": key})
 
 
 def _return(does: str, key: str, *rights: str) -> Action:
@@ -146,6 +146,7 @@ SCREENS: Mapping[str, tuple[Action, ...]] = MappingProxyType(
             _refund("Let the provider send it", "release"),
             _refund("Send it by bank transfer instead", "by-transfer"),
             _refund("Ask for another account", "failed"),
+            _refund("Call it off", "call-off", "orders.open_refund"),
             _show("Show where it goes", "orders.refund", SEND),
         ),
         "Invoices and credit notes": (

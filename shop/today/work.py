@@ -16,9 +16,12 @@ from django.utils import timezone
 from orders.conversation.message import Message
 from orders.conversation.reading import ANSWER
 from orders.order import Order
+from orders.parcels.listing import UNDECIDED
+from orders.parcels.parcel import Parcel
 from orders.payment import Payment
 from orders.refunds.refund import Refund
 from orders.refunds.refund import State as Stands
+from orders.refunds.section import OPEN as AGREE
 from orders.returns.coming_back import Return
 from orders.returns.words import ReturnState
 from orders.states import PaymentState, State
@@ -171,6 +174,18 @@ def _refunds(by: Person, at: datetime) -> Iterator[Job]:
     )
 
 
+def _parcels(by: Person, at: datetime) -> Iterator[Job]:
+    """Count the orders of which a parcel failed: whoever waits for it heard so."""
+    orders = Parcel.objects.undecided().order_by().values("order").distinct()
+    yield Job(
+        _bounded(orders),
+        "Parcels that failed",
+        "Lost, or back with us: send them again or refund them.",
+        f"{reverse('admin:orders_order_changelist')}?parcels={UNDECIDED}",
+        "bad",
+    )
+
+
 def _returns(by: Person, at: datetime) -> Iterator[Job]:
     """Count what is here and waits for somebody, and say whether a day is over."""
     late = Count("pk", filter=Q(due_on__lt=timezone.localdate(at)))
@@ -243,6 +258,7 @@ SOURCES: tuple[tuple[Sequence[str], Source], ...] = (
     ((verbs.APPROVE,), _second),
     ((deciding.APPROVE,), _exports),
     ((SETTLE, PACK), _orders),
+    ((PACK, AGREE), _parcels),
     ((ANSWER,), _questions),
     ((SETTLE,), _doubts),
     ((REFUND,), _refunds),

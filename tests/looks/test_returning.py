@@ -173,3 +173,29 @@ def test_staff_exchange_an_item(desk, two_kinds, delivered, link):
     assert stock == [4]
     page.goto("/staff/orders/return/")
     look_at_desk(page, "staff-returns")
+
+
+def test_staff_call_off_what_they_agreed_to_by_mistake(desk, delivered, link):
+    page = desk
+    page.goto(f"/staff/orders/order/{delivered.pk}/change/")
+    page.get_by_role("link", name="Open a refund").click()
+    page.get_by_label("Why it goes back").select_option("price")
+    page.get_by_role("spinbutton").fill("1")
+    page.locator("#content").get_by_role("button").first.click()
+    page.get_by_text("will be sent back").wait_for()
+    page.goto(link)
+    page.get_by_role("link", name="Say where the money should go").click()
+    page.get_by_label("Account holder").fill("Maya Okafor")
+    page.get_by_label("Sort code").fill("20-20-15")
+    page.get_by_label("Account number").fill("31926819")
+    press(page, "Send the money to this account")
+    page.get_by_text("account ending").wait_for()
+    refund = Refund.objects.get()
+    page.goto(f"/staff/orders/refund/{refund.pk}/change/")
+    look_at_desk(page, "staff-refund-own")
+    press(page, "Call it off")
+    page.get_by_text("is called off").wait_for()
+    look_at_desk(page, "staff-refund-called-off")
+    page.goto(link)
+    page.get_by_text("we had agreed to it by mistake").wait_for()
+    look(page, "refund-called-off")

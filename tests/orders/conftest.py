@@ -14,6 +14,7 @@ from orders import fulfilment, placing
 from orders.addresses import Address
 from orders.placing import Item
 from privacy import consent, purposes, recipients
+from privacy.letters.models import Letter
 from privacy.people import Person
 from privacy.purposes import Purpose
 
@@ -119,3 +120,15 @@ def sign_in_with(client, db):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def letter():
+    """The newest letter of a kind, opened as the worker opens it."""
+
+    def opened(name):
+        found = Letter.objects.filter(template=f"orders/{name}").latest("queued_at")
+        with purposes.using(Purpose(found.purpose)):
+            return found.content
+
+    return opened

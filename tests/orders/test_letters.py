@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from html import unescape
 
-import pytest
-
 from orders import letters as order_letters
 from orders.event import Verb
 from orders.placing import Item
@@ -16,18 +14,6 @@ from privacy.purposes import Purpose
 from tests.orders.conftest import PEN
 
 STEPS = ["mark-paid", "pack", "hand-over", "deliver"]
-
-
-@pytest.fixture
-def letter():
-    """The newest letter of a kind, opened as the worker opens it."""
-
-    def opened(name):
-        found = Letter.objects.filter(template=f"orders/{name}").latest("queued_at")
-        with purposes.using(Purpose(found.purpose)):
-            return found.content
-
-    return opened
 
 
 def every_letter():

@@ -6,7 +6,9 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from orders.parcels import making_good, moving
 from privacy.encryption import keys
+from tests.orders.conftest import MONDAY
 from tests.orders.desk import LIST, PERSONAL, page_of, text_of
 
 
@@ -48,6 +50,22 @@ def test_orders_are_filtered_by_state_and_payment(place, advance, desk):
         shown = text_of(desk.get(LIST + query))
         assert paid.number in shown
         assert waiting.number not in shown
+
+
+def test_orders_are_filtered_by_a_parcel_that_waits_for_a_decision(
+    place, advance, desk, staff
+):
+    waits, goes, other = (
+        advance(place(), "mark-paid", "pack", "hand-over") for _ in range(3)
+    )
+    for order in (waits, other):
+        moving.VERBS["lose"](parcel=order.parcels.get(), at=MONDAY, by=staff)
+    making_good.refund(parcel=other.parcels.get(), at=MONDAY, by=staff)
+    shown = text_of(desk.get(f"{LIST}?parcels=undecided"))
+    assert waits.number in shown
+    assert goes.number not in shown
+    assert other.number not in shown
+    assert goes.number in text_of(desk.get(f"{LIST}?parcels=whatever"))
 
 
 @pytest.mark.parametrize("typed", ["number", "email", "code", "lower"])

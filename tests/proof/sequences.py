@@ -113,7 +113,9 @@ def stand(order: Order) -> Stand:
             for each in parcels
         ),
         refunds=_sorted(
-            Refund.objects.filter(order=order).values_list("state", "amount", "reason")
+            Refund.objects.that_count()
+            .filter(order=order)
+            .values_list("state", "amount", "reason", "stands_alone")
         ),
         returns=_sorted(
             (
@@ -166,7 +168,7 @@ def check_stock(order: Order, name: str) -> None:
 def check_money(order: Order, name: str) -> None:
     """Never more goes back than was paid, and with exactly its tax."""
     payment = Payment.objects.get(order=order)
-    refunds = list(Refund.objects.filter(order=order))
+    refunds = list(Refund.objects.that_count().filter(order=order))
     given, tax = (sum(each) for each in ([r.amount for r in refunds], _taxes(refunds)))
     assert payment.refunded == given <= order.total, name
     assert not refunds or payment.state == "paid", name
@@ -175,7 +177,7 @@ def check_money(order: Order, name: str) -> None:
         assert tax == order.tax_total, name
     if order.state == "cancelled":
         assert given == (order.total if payment.state == "paid" else 0), name
-    pieces = RefundLine.objects.filter(refund__order=order)
+    pieces = RefundLine.objects.filter(refund__in=refunds)
     many = sum(line.quantity for line in pieces)
     assert many <= order.lines.get().quantity, name
     totals = order.totals()

@@ -106,7 +106,7 @@ def of_the(model, verb):
 
     def offered(order, here):
         for row in model.objects.filter(order=order).order_by("-pk")[:1]:
-            minds = (row.state, here.gist if model is Return else None)
+            minds = (row.state, here.gist if model is Return else row.stands_alone)
             yield minds, partial(_on_row, model, verb, row.pk)
 
     return offered
@@ -152,9 +152,11 @@ def after_the_sale(one):
             asked=Asked.whole(order),
             reason=Reason.DAMAGED,
             key=uuid4(),
+            stands_alone=True,
             **staff,
         ),
     }
+    call_off_refund = partial(refunding.call_off, **staff)
     return_verbs = {
         "call off": lambda row: asking.call_off(coming_back=row, at=AT),
         "receive": lambda row: handling.receive(coming_back=row, **staff),
@@ -166,6 +168,7 @@ def after_the_sale(one):
     return {
         **{name: each(verb) for name, verb in order_verbs.items()},
         **{name: of_the(Return, verb) for name, verb in return_verbs.items()},
+        "call off refund": of_the(Refund, lambda row: call_off_refund(refund=row)),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orders import fulfilment
+from orders import fulfilment, telling
 from orders.goods import SoldOut
 from orders.models import Order, Parcel, Payment, Refund
 from orders.parcels import making_good
@@ -94,8 +94,11 @@ def test_a_refunded_parcel_gives_back_everything_with_its_delivery(
     failed, staff, shelf, how, reason
 ):
     parcel = failed(how)
+    waits = telling.next_steps(Order.objects.get())
+    assert waits == ["We write to you about what we do now."]
     refund = making_good.refund(parcel=parcel, at=LATER, by=staff)
     order = Order.objects.get()
+    assert telling.next_steps(order) == ["We send back to you what you paid."]
     assert (refund.amount, refund.tax) == (order.total, order.tax_total)
     assert (refund.key, refund.reason, refund.opened_by) == (parcel.pk, reason, staff)
     back = [("came_back", {"PEN-1": 1, "BOOK-1": 2})] if how == "come-back" else []

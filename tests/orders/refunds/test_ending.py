@@ -154,6 +154,21 @@ def test_an_account_can_be_changed_until_it_is_used(ready, second):
         giving.give(refund=refund, account=UK, at=LATER)
 
 
+def test_each_new_account_is_told_by_letter_and_the_same_again_is_not(ready, letter):
+    refund = ready()
+    there = letter("account_given").text
+    assert "Somebody who has the link of your order told us which account" in there
+    assert f"refunds/{refund.pk}/" in there
+    assert "6819" not in there
+    giving.give(refund=refund, account=UK, at=LATER)
+    assert letters("account_given").count() == 1
+    other = UK.__class__("uk", "Maya Okafor", "12345678", "200000")
+    giving.give(refund=refund, account=other, at=LATER)
+    assert letters("account_given").count() == 2
+    events = Event.objects.filter(verb=Verb.ACCOUNT_GIVEN, part=refund.pk, by=None)
+    assert events.count() == 2
+
+
 def test_an_account_that_nobody_used_is_deleted_and_asked_for_again(ready):
     refund = ready()
     assert giving.forget_unused(at=LATER) == 0

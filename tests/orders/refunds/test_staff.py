@@ -215,6 +215,36 @@ def test_what_the_customer_brought_about_says_so(provider, paid, opened, sender)
     assert "by the customer’s own step" in text_of(sender.get(page(refund)))
 
 
+# --- Calling off -----------------------------------------------------------------
+
+
+def test_who_agreed_calls_it_off_and_reads_what_happens(paid, sign_in_with, post):
+    desk, order = sign_in_with(*OPENS), paid(items=[BOOK])
+    told = {f"pieces-{order.lines.get().pk}": 1, "key": uuid4(), "reason": "price"}
+    post(form_of(order), desk, **told)
+    refund = Refund.objects.get()
+    shown = desk.get(page(refund))
+    assert buttons(shown) == ["Call it off"]
+    assert "Call off only what was agreed to by mistake" in text_of(shown)
+    post(step(refund, "call-off"), desk)
+    shown = desk.get(page(refund))
+    assert "£9.50 is called off, and the customer told." in text_of(shown)
+    assert "deleted when it was called off" in text_of(shown)
+    assert buttons(shown) == []
+    assert "Called off" in text_of(desk.get(page_of(order)))
+    answer = post(form_of(order), desk, **told)
+    assert answer.status_code == 422
+    assert "Open the page again to refund anew." in text_of(answer)
+
+
+def test_what_follows_from_something_else_offers_no_such_button(ready, desk, post):
+    refund = ready()
+    assert buttons(desk.get(page(refund))) == []
+    post(step(refund, "call-off"), desk)
+    assert "is owed" in text_of(desk.get(page(refund)))
+    assert fresh(refund).state == State.OPEN
+
+
 # --- Who may ---------------------------------------------------------------------
 
 
@@ -228,12 +258,13 @@ def test_each_right_opens_its_own_part(ready, sign_in_with, post):
     assert buttons(opens.get(page(refund))) == []
     assert opens.get(LIST).status_code == 200
     assert post(step(refund, "sent"), opens).status_code == 403
+    assert post(step(refund, "call-off"), sign_in_with(*SENDS)).status_code == 403
     sends = sign_in_with(*SENDS)
     assert sends.get(form_of(order)).status_code == 403
     assert page(refund) in sends.get(page_of(order)).content.decode()
 
 
 def test_the_steps_are_the_verbs_of_a_refund():
-    from orders.refunds.admin import STEPS
+    from orders.refunds.steps import STEPS
 
     assert {each.verb.__name__ for each in STEPS.values()} <= set(refunding.__all__)

@@ -12,9 +12,7 @@ from orders.returns import asking, handling
 from orders.returns.asking import Asked
 from orders.returns.handling import Found
 from orders.returns.words import Wanted, Why
-from privacy import consent, purposes, recipients
-from privacy.models import Letter
-from privacy.purposes import Purpose
+from privacy import consent, recipients
 from tests.orders.conftest import MONDAY
 
 BERLIN = Address("DE", "Lindenstr. 7", "", "Berlin", "", "10969")
@@ -99,15 +97,3 @@ def receive(staff):
         return row
 
     return received
-
-
-@pytest.fixture
-def letter():
-    """The newest letter of a kind, opened as the worker opens it."""
-
-    def opened(name):
-        found = Letter.objects.filter(template=f"orders/{name}").latest("queued_at")
-        with purposes.using(Purpose(found.purpose)):
-            return found.content
-
-    return opened

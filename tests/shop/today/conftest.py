@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from orders import fulfilment, placing
 from orders.conversation import asking
+from orders.parcels import moving
 from orders.payment import Payment
 from orders.refunds import refunding
 from orders.refunds.refund import Reason, Refund
@@ -34,7 +35,7 @@ from tests.orders.conftest import BOOK, HOME, PEN
 RIGHTS = (
     *("review_case", "approve_case", "approve_export", "read_trail", "view_order"),
     *("settle_payment", "pack_order", "change_product", "view_product"),
-    *("view_refund", "send_refund", "answer_message"),
+    *("view_refund", "send_refund", "open_refund", "answer_message"),
     *("view_return", "handle_return"),
 )
 
@@ -72,6 +73,7 @@ def work(staff, at):
         for _ in range(times):
             agreed_by_another(staff, due=at.date() - timedelta(days=1), at=at)
             ask(due=at.date() + timedelta(days=3), at=at)
+            lost(order(("mark-paid", "pack", "hand-over"), staff, at), staff, at)
             for steps in ((), ("mark-paid",), ("mark-paid", "pack")):
                 placed = order(steps, staff, at)
             refunds(placed, staff, at)
@@ -113,6 +115,11 @@ def order(steps, by, at):
     for key in steps:
         fulfilment.VERBS[key](order=placed, at=at, by=by)
     return placed
+
+
+def lost(order, by, at):
+    """Let its one parcel be lost on the way."""
+    moving.VERBS["lose"](parcel=order.parcels.get(), at=at, by=by)
 
 
 def refunds(order, by, at):

@@ -1,0 +1,34 @@
+"""The list of orders, filtered by what became of their parcels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from orders.order import Order
+from orders.parcels.parcel import Parcel
+
+UNDECIDED = "undecided"
+
+
+class ParcelFilter(admin.SimpleListFilter):
+    """Orders with a parcel that failed and waits for somebody to decide."""
+
+    title = "parcels"
+    parameter_name = "parcels"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the one thing that parcels wait for by themselves."""
+        return [(UNDECIDED, "Send again or refund")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Order]
+    ) -> QuerySet[Order]:
+        """Keep those where something is to be decided."""
+        undecided = Parcel.objects.undecided().values("order")
+        return (
+            queryset.filter(pk__in=undecided) if self.value() == UNDECIDED else queryset
+        )
