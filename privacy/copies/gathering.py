@@ -14,11 +14,11 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import ForeignKey, Model, Q
+from django.db.models import ForeignKey, Model
 from django.utils import timezone
 
 from privacy import declarations, masking, presence, purposes
-from privacy.copies import ledgers, wording
+from privacy.copies import finding, ledgers, wording
 from privacy.copies.ledgers import accesses as accesses
 from privacy.copies.ledgers import choices as choices
 from privacy.copies.ledgers import disclosures as disclosures
@@ -134,7 +134,7 @@ def gathered(person: Person, at: datetime) -> Iterator[Group]:
     there = presence.with_rows(models(), person.pk, their_keys)
     for model in models():
         with purposes.using(Purpose.OWN_REQUEST, by=person):
-            found = _of(model, person, their_keys) if model in there else ()
+            found = finding.about(model, person, their_keys) if model in there else ()
             rows = [_row(each, given, holds) for each in found]
         told = tuple(row for row in rows if row.values)
         yield Group(model._meta.label, heading(model), told)
@@ -191,17 +191,6 @@ def _has_key_of_its_own(model: type[Model]) -> bool:
 def _keys_of_rows(person: Person) -> list[UUID]:
     """Return the ids of rows about the person that have a key of their own."""
     return presence.ids_of(filter(_has_key_of_its_own, models()), person.pk)
-
-
-def _of(model: type[Model], person: Person, their_keys: list[UUID]) -> Iterable[Model]:
-    """Return the rows about the person, and those that a key of theirs seals."""
-    said = declarations.of(model)
-    theirs = Q(**{str(said.owner): person.pk})
-    if presence.is_sealed_for_others(model):
-        theirs |= Q(**{f"{said.subject}__in": their_keys})
-    rows = model._default_manager.filter(theirs)
-    rows = rows.select_related(*wording.loaded_along(model._meta.label))
-    return rows.order_by(*(model._meta.ordering or ()), "pk")
 
 
 def _row(
