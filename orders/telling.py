@@ -134,7 +134,7 @@ def next_steps(order: Order) -> list[str]:
         back = "We send back to you what you paid."
         return ["Nothing will be sent.", *([back] if order.payment.is_paid else [])]
     if order.state in (State.LOST, State.CAME_BACK) and order.payment.goes_back_whole:
-        return ["We send back to you what you paid."]
+        return ["What you paid goes back to you."]
     if order.is_collected:
         return [_COLLECTED_NEXT[State(order.state)]]
     return [_NEXT[State(order.state)].format(arrival=arrival(order))]

@@ -61,6 +61,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'called_off'), _negated=True), models.Q(('account__isnull', True), ('sent_at__isnull', True), ('stands_alone', True)), _connector='OR'), name='refund_called_off_stood_alone_unsent'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'called_off'), _negated=True), models.Q(('account__isnull', True), ('stands_alone', True), ('sent_at__isnull', True), ('tried_at__isnull', True)), _connector='OR'), name='refund_called_off_stood_alone_unsent'),
         ),
     ]

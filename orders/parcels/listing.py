@@ -14,6 +14,16 @@ from orders.parcels.parcel import Parcel
 UNDECIDED = "undecided"
 
 
+def undecided() -> QuerySet[Any]:
+    """Return the ids of orders of which a parcel failed and nobody decided.
+
+    Of an order that is nobody's any more nothing can be decided.
+    """
+    rows = Parcel.objects.undecided().filter(order__link__isnull=False)
+    found: QuerySet[Any] = rows.order_by().values("order").distinct()
+    return found
+
+
 class ParcelFilter(admin.SimpleListFilter):
     """Orders with a parcel that failed and waits for somebody to decide."""
 
@@ -28,7 +38,5 @@ class ParcelFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: QuerySet[Order]
     ) -> QuerySet[Order]:
         """Keep those where something is to be decided."""
-        undecided = Parcel.objects.undecided().values("order")
-        return (
-            queryset.filter(pk__in=undecided) if self.value() == UNDECIDED else queryset
-        )
+        chosen = self.value() == UNDECIDED
+        return queryset.filter(pk__in=undecided()) if chosen else queryset

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 
 from orders import money
 from orders.order import Order
-from orders.refunds import refunding, section, sums
+from orders.refunds import calling_off, refunding, section, sums
 from orders.refunds.asking import OpenForm
 from orders.refunds.moving import SECOND
 from orders.refunds.refund import UNSENT, Reason, Refund
@@ -188,7 +188,7 @@ def _opened(form: OpenForm, order: Order, *, by: Person) -> Refund | None:
             key=told["key"],
             at=timezone.now(),
             by=by,
-            stands_alone=True,
+            stands_alone=told["reason"] in calling_off.BY_THE_SHOP,
         )
     except WrongState as refused:
         form.add_error(None, str(refused))

@@ -111,7 +111,9 @@ def _account(refund: Any, value: Account) -> list[str]:
 
 
 def _title(row: Any) -> str:
-    return f"Order {getattr(row, 'refund', row).order.number}"
+    refund = getattr(row, "refund", row)
+    called_off = ", called off" if refund.state == State.CALLED_OFF else ""
+    return f"Order {refund.order.number}{called_off}"
 
 
 def _origin(row: Any, name: str) -> str:

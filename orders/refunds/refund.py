@@ -84,8 +84,8 @@ class Refund(SealedModel):
     currency = models.CharField(max_length=3)
     amount = AmountField()
     tax = AmountField()
-    # Agreed to for its own sake: neither a return, a parcel nor the customer's own step
-    # led to it, so that it can be called off.
+    # Agreed to by the shop's own judgement: neither a right, a return, a parcel nor the
+    # customer's own step led to it, so that it can be called off for a while.
     stands_alone = models.BooleanField(default=False)
     # How much of both is for the delivery; the rest is that of the lines.
     delivery = AmountField()
@@ -157,7 +157,8 @@ class Refund(SealedModel):
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.CALLED_OFF)
-                | Q(stands_alone=True, account__isnull=True, sent_at__isnull=True),
+                | Q(stands_alone=True, account__isnull=True)
+                & Q(sent_at__isnull=True, tried_at__isnull=True),
                 name="refund_called_off_stood_alone_unsent",
             ),
             models.CheckConstraint(
@@ -243,10 +244,15 @@ class Refund(SealedModel):
         return self.method == TRANSFER
 
     @property
-    def can_be_called_off(self) -> bool:
-        """Whether nothing but the shop's word hangs on it, and no money left yet."""
+    def is_untouched(self) -> bool:
+        """Whether it waits, and neither a bank nor a provider was ever told of it."""
         waits = self.state in (State.AWAITING_ACCOUNT, State.OPEN)
-        return self.stands_alone and waits and self.sent_at is None
+        return waits and self.sent_at is None and self.tried_at is None
+
+    @property
+    def holds_account(self) -> bool:
+        """Whether an account was given and is still here; none is opened."""
+        return self.__dict__["account"] is not None
 
     @property
     def takes_account(self) -> bool:
@@ -255,4 +261,4 @@ class Refund(SealedModel):
 
     def has_account_at(self, at: datetime) -> bool:
         """Whether an account is held that has not waited too long; none is opened."""
-        return self.__dict__["account"] is not None and self.account_until > at
+        return self.holds_account and self.account_until > at

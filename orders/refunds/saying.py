@@ -34,7 +34,8 @@ def register() -> None:
     invented.preview(opened, title="As it was paid", **told | same_way)
     invented.preview(opened, title="Account asked for again", **told | again)
     invented.preview(given, title="An account was typed", **told)
-    invented.preview(called_off, title="Agreed to by mistake", **told | same_way)
+    for had, title in ((True, "An account was given"), (False, "No account")):
+        invented.preview(called_off, title=title, **told, had_account=had)
     invented.preview(sent, title="By transfer", **told)
     invented.preview(sent, title="As it was paid", **told | same_way)
 
@@ -48,6 +49,15 @@ def tell(
     """
     told = {**facts(refund, order), "again": again}
     letters.tell(order=order, verb=verb, at=at, also=told)
+
+
+def tell_called_off(refund: Refund, *, at: datetime, had_account: bool) -> None:
+    """Write the customer that a refund was a mistake, while there is a link to send."""
+    order = refund.order
+    if order.__dict__["link"] is None:
+        return
+    told = {**facts(refund, order), "had_account": had_account}
+    letters.tell(order=order, verb=Verb.REFUND_CALLED_OFF, at=at, also=told)
 
 
 def facts(refund: Refund, order: Order) -> dict[str, Any]:

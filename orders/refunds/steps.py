@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from orders.refunds import refunding
+from django.utils import timezone
+
+from orders.refunds import calling_off, refunding
 from orders.refunds.refund import Refund, State
 from orders.refunds.section import OPEN, SEND
 from privacy.people import Person
@@ -72,10 +74,10 @@ STEPS = {
         "Call it off",
         "is called off, and the customer told",
         refunding.call_off,
-        lambda refund: refund.can_be_called_off,
+        lambda refund: not calling_off.why_not(refund, at=timezone.now()),
         right=OPEN,
-        before="Call off only what was agreed to by mistake: the customer reads in a "
-        "letter that the money is not sent.",
+        before="Call off only what was agreed to by mistake, within three days: the "
+        "customer reads in a letter that the money is not sent.",
         stops=True,
     ),
 }

@@ -13,14 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from orders import money, terms
 from orders.order import Order
-from orders.refunds import giving
+from orders.refunds import giving, limits
 from orders.refunds.account import Kind
 from orders.refunds.forms import FORMS, AccountForm, usual
 from orders.refunds.refund import Refund
 from orders.states import WrongState
 from orders.views import behind_a_secret, found
 from privacy import masking
+from privacy.tries import TooManyTries
 
+TOO_MANY = "Accounts were typed too often. Wait until {}, then send it"
 NAMES = {
     Kind.UK: "United Kingdom",
     Kind.IBAN: "IBAN",
@@ -48,8 +50,16 @@ def _given(
     form = FORMS[_kind(request)](request.POST)
     if not form.is_valid():
         return _page(request, order, secret, refund, form, status=422)
+    at = timezone.now()
     try:
-        giving.give(refund=refund, account=form.account(), at=timezone.now())
+        limits.count_account(request, order, at=at)
+        giving.give(refund=refund, account=form.account(), at=at)
+    except TooManyTries as wait:
+        form.add_error(None, TOO_MANY.format(f"{timezone.localtime(wait.until):%H:%M}"))
+        response = _page(request, order, secret, refund, form, status=429)
+        # RFC 6585, section 4. Everything is still typed.
+        response.headers["Retry-After"] = str(max(1, (wait.until - at).seconds))
+        return response
     except WrongState:
         return _to("order", secret)
     return _to("refund_account", secret, refund.pk)

@@ -16,8 +16,7 @@ from django.utils import timezone
 from orders.conversation.message import Message
 from orders.conversation.reading import ANSWER
 from orders.order import Order
-from orders.parcels.listing import UNDECIDED
-from orders.parcels.parcel import Parcel
+from orders.parcels import listing as parcels
 from orders.payment import Payment
 from orders.refunds.refund import Refund
 from orders.refunds.refund import State as Stands
@@ -176,12 +175,11 @@ def _refunds(by: Person, at: datetime) -> Iterator[Job]:
 
 def _parcels(by: Person, at: datetime) -> Iterator[Job]:
     """Count the orders of which a parcel failed: whoever waits for it heard so."""
-    orders = Parcel.objects.undecided().order_by().values("order").distinct()
     yield Job(
-        _bounded(orders),
+        _bounded(parcels.undecided()),
         "Parcels that failed",
         "Lost, or back with us: send them again or refund them.",
-        f"{reverse('admin:orders_order_changelist')}?parcels={UNDECIDED}",
+        f"{reverse('admin:orders_order_changelist')}?parcels={parcels.UNDECIDED}",
         "bad",
     )
 

@@ -85,8 +85,8 @@ class Story:
         self.send_back()
         self.refund()
         # A factor set up; paid, invoiced, packed, handed over, delivered; answered; a
-        # return announced, received and refused; a refund agreed.
-        self.wait_for_letters(14)
+        # return announced, received and refused; a refund agreed, its account given.
+        self.wait_for_letters(15)
         self.prove()
         # Proven, the password's hash is the account's, and declared to be in clear.
         self.public |= self.held["shop.PendingPassword.password"]

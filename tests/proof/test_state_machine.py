@@ -106,7 +106,8 @@ def of_the(model, verb):
 
     def offered(order, here):
         for row in model.objects.filter(order=order).order_by("-pk")[:1]:
-            minds = (row.state, here.gist if model is Return else row.stands_alone)
+            gist = model is Return or getattr(row, "stands_alone", False)
+            minds = (row.state, here.gist if gist else None)
             yield minds, partial(_on_row, model, verb, row.pk)
 
     return offered
@@ -169,6 +170,7 @@ def after_the_sale(one):
         **{name: each(verb) for name, verb in order_verbs.items()},
         **{name: of_the(Return, verb) for name, verb in return_verbs.items()},
         "call off refund": of_the(Refund, lambda row: call_off_refund(refund=row)),
+        "cancel by staff": each(lambda order: fulfilment.cancel(order=order, **staff)),
     }
 
 

@@ -98,7 +98,7 @@ def test_a_refunded_parcel_gives_back_everything_with_its_delivery(
     assert waits == ["We write to you about what we do now."]
     refund = making_good.refund(parcel=parcel, at=LATER, by=staff)
     order = Order.objects.get()
-    assert telling.next_steps(order) == ["We send back to you what you paid."]
+    assert telling.next_steps(order) == ["What you paid goes back to you."]
     assert (refund.amount, refund.tax) == (order.total, order.tax_total)
     assert (refund.key, refund.reason, refund.opened_by) == (parcel.pk, reason, staff)
     back = [("came_back", {"PEN-1": 1, "BOOK-1": 2})] if how == "come-back" else []

@@ -8,13 +8,20 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from orders import fulfilment
+from orders.changes import cancelling
 from orders.event import Event, Verb
+from orders.order import Order
+from orders.parcels import making_good, moving
 from orders.payment import Payment
-from orders.refunds import giving, holding, refunding, sums
+from orders.refunds import calling_off, giving, holding, refunding, running, sums
 from orders.refunds.refund import Reason, Refund, State
 from orders.refunds.sums import Asked
 from orders.states import WrongState
-from privacy import masking
+from privacy import access, masking
+from privacy.copies import gathering
+from privacy.letters.models import Letter
+from privacy.purposes import Purpose
 from privacy.trail.entry import TrailEntry
 from tests.orders.conftest import MONDAY
 from tests.orders.refunds.conftest import UK
@@ -75,7 +82,7 @@ def test_it_keeps_nobody_from_being_erased(alone, staff):
 
 def test_what_something_else_led_to_is_owed(ready, staff):
     refund = ready()
-    with pytest.raises(WrongState, match="is owed"):
+    with pytest.raises(WrongState, match="owed for its reason"):
         refunding.call_off(refund=refund, at=LATER, by=staff)
     assert fresh(refund).has_account_at(LATER)
     assert not TrailEntry.objects.filter(what="refund_called_off").exists()
@@ -87,10 +94,10 @@ def test_once_the_money_left_it_is_too_late_also_when_it_came_back(
     refund = alone()
     giving.give(refund=refund, account=UK, at=MONDAY)
     refunding.sent(refund=refund, at=LATER, by=second)
-    with pytest.raises(WrongState, match="before the money left"):
+    with pytest.raises(WrongState, match="may have left"):
         refunding.call_off(refund=refund, at=LATER, by=staff)
     refunding.failed(refund=refund, at=LATER, by=second)
-    with pytest.raises(WrongState, match="before the money left"):
+    with pytest.raises(WrongState, match="may have left"):
         refunding.call_off(refund=refund, at=LATER, by=staff)
 
 
@@ -99,8 +106,90 @@ def test_what_a_provider_was_told_is_not_called_off(
 ):
     refund = opened(paid(payment="test"), stands_alone=True)
     refunding.release(refund=refund, at=MONDAY, by=second)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match="may have left"):
         refunding.call_off(refund=refund, at=LATER, by=staff)
+    # A try that broke off may have reached the provider.
+    Refund.objects.update(tried_at=MONDAY)
+    running.run(fresh(refund), at=MONDAY + timedelta(days=2))
+    refunding.by_transfer_instead(refund=refund, at=LATER, by=second)
+    assert fresh(refund).state == State.AWAITING_ACCOUNT
+    with pytest.raises(WrongState, match="may have left"):
+        refunding.call_off(refund=refund, at=LATER, by=staff)
+
+
+def test_a_mistake_is_put_right_within_three_days(alone, staff):
+    refund = alone()
+    late = MONDAY + calling_off.WITHIN
+    assert calling_off.why_not(refund, at=late) == ""
+    with pytest.raises(WrongState, match="more than three days ago"):
+        refunding.call_off(refund=refund, at=late + timedelta(seconds=1), by=staff)
+
+
+def cancelled(order, staff):
+    cancelling.cancel(order=order, at=LATER)
+
+
+def lost_and_refunded(order, staff):
+    for key in ("pack", "hand-over"):
+        fulfilment.VERBS[key](order=order, at=MONDAY, by=staff)
+    parcel = order.parcels.get()
+    moving.VERBS["lose"](parcel=parcel, at=LATER, by=staff)
+    making_good.refund(parcel=parcel, at=LATER, by=staff)
+
+
+@pytest.mark.parametrize("then", [cancelled, lost_and_refunded])
+def test_what_a_later_step_counted_on_stays(alone, staff, then):
+    refund = alone()
+    order = Order.objects.get()
+    then(order, staff)
+    with pytest.raises(WrongState, match="was counted there"):
+        refunding.call_off(refund=refund, at=LATER, by=staff)
+    assert Payment.objects.get().refunded == order.total
+
+
+def test_while_somebody_may_be_at_the_bank_it_stays(alone, staff, second):
+    refund = alone()
+    giving.give(refund=refund, account=UK, at=MONDAY)
+    access.record(
+        by=second,
+        person=refund.person,
+        fields=["orders.Refund.account"],
+        row_id=refund.pk,
+        purpose=Purpose.REFUND,
+        reason=access.Reason.PAYMENT,
+        words="Sending it at the bank",
+        at=MONDAY,
+    )
+    with pytest.raises(WrongState, match="Somebody opened its account"):
+        refunding.call_off(refund=refund, at=LATER, by=staff)
+    refunding.failed(refund=refund, at=LATER, by=second)
+    refunding.call_off(refund=refund, at=LATER, by=staff)
+    assert fresh(refund).state == State.CALLED_OFF
+
+
+def test_of_an_order_without_a_link_no_letter_is_written(alone, staff):
+    refund = alone()
+    Order.objects.update(link=None)
+    refunding.call_off(refund=refund, at=LATER, by=staff)
+    assert not Letter.objects.filter(template="orders/refund_called_off").exists()
+
+
+def test_the_letter_speaks_of_an_account_only_where_one_was_given(alone, staff, letter):
+    refunding.call_off(refund=alone(), at=LATER, by=staff)
+    assert "the account that you gave us" not in letter("refund_called_off").text
+    refund = alone()
+    giving.give(refund=refund, account=UK, at=MONDAY)
+    refunding.call_off(refund=refund, at=LATER + timedelta(minutes=1), by=staff)
+    assert "the account that you gave us" in letter("refund_called_off").text
+
+
+def test_the_copy_names_what_was_called_off(alone, staff, at):
+    refund = alone()
+    refunding.call_off(refund=refund, at=LATER, by=staff)
+    groups = {each.label: each for each in gathering.held(refund.person, LATER)}
+    for label in ("orders.Refund", "orders.RefundLine"):
+        titles = {row.title for row in groups[label].rows}
+        assert titles == {f"Order {refund.order.number}, called off"}
 
 
 def test_called_off_it_stays_so(alone, staff, second):
@@ -123,7 +212,10 @@ def test_the_form_that_opened_it_opens_it_no_more(alone, opened, staff):
         opened(refund.order, key=key)
 
 
-@pytest.mark.parametrize("different", [{"stands_alone": False}, {"sent_at": MONDAY}])
+@pytest.mark.parametrize(
+    "different",
+    [{"stands_alone": False}, {"sent_at": MONDAY}, {"tried_at": MONDAY}],
+)
 def test_the_database_refuses_one_that_was_owed_or_sent(alone, different):
     rows = Refund.objects.filter(pk=alone().pk)
     with pytest.raises(IntegrityError), transaction.atomic():

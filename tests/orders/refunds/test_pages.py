@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from orders.refunds import refunding
+from orders.refunds import limits, refunding
 from orders.refunds.forms import AccountNumber
 from orders.refunds.refund import Refund, State
 from orders.refunds.sums import Asked
 from privacy import masking, purposes, screening
+from privacy.letters.models import Letter
 from privacy.purposes import Purpose
 from tests.orders.conftest import BOOK
 from tests.orders.desk import text_of
@@ -102,6 +103,23 @@ def test_a_slip_is_told_in_a_sentence_and_nothing_typed_is_lost(
     for value in filter(None, typed.values()):
         assert f'value="{value}"' in body
     assert account_of(refund) is None
+
+
+def test_an_account_is_typed_so_often_and_nothing_typed_is_lost(
+    post, waiting, monkeypatch
+):
+    refund, page = waiting
+    monkeypatch.setattr(limits, "TYPE", limits.Limit("a", 1, timedelta(hours=1)))
+    assert post(page, **UK).status_code == 303
+    other = UK | {"number": "12345678"}
+    answer = post(page, **other)
+    assert (answer.status_code, int(answer["Retry-After"]) > 0) == (429, True)
+    shown = answer.content.decode()
+    assert "Accounts were typed too often. Wait until" in shown
+    for value in other.values():
+        assert f'value="{value}"' in shown
+    assert account_of(refund).number == "31926819"
+    assert Letter.objects.filter(template="orders/account_given").count() == 1
 
 
 def test_another_order_or_none_does_not_lead_there(client, paid, waiting, link_of):

@@ -229,7 +229,8 @@ def test_who_agreed_calls_it_off_and_reads_what_happens(paid, sign_in_with, post
     post(step(refund, "call-off"), desk)
     shown = desk.get(page(refund))
     assert "£9.50 is called off, and the customer told." in text_of(shown)
-    assert "deleted when it was called off" in text_of(shown)
+    assert "Account none is held" in text_of(shown)
+    assert "the customer’s own step" not in text_of(shown)
     assert buttons(shown) == []
     assert "Called off" in text_of(desk.get(page_of(order)))
     answer = post(form_of(order), desk, **told)
@@ -237,11 +238,18 @@ def test_who_agreed_calls_it_off_and_reads_what_happens(paid, sign_in_with, post
     assert "Open the page again to refund anew." in text_of(answer)
 
 
+def test_what_a_right_led_to_offers_no_such_button(paid, sign_in_with, post):
+    desk, order = sign_in_with(*OPENS), paid(items=[BOOK])
+    told = {f"pieces-{order.lines.get().pk}": 1, "key": uuid4(), "reason": "withdrawn"}
+    post(form_of(order), desk, **told)
+    assert buttons(desk.get(page(Refund.objects.get()))) == []
+
+
 def test_what_follows_from_something_else_offers_no_such_button(ready, desk, post):
     refund = ready()
     assert buttons(desk.get(page(refund))) == []
     post(step(refund, "call-off"), desk)
-    assert "is owed" in text_of(desk.get(page(refund)))
+    assert "This money is owed for its reason." in text_of(desk.get(page(refund)))
     assert fresh(refund).state == State.OPEN
 
 
