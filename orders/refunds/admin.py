@@ -138,10 +138,11 @@ class RefundAdmin(OrderPages):
         return closing(answer, values.closes(cells), at=at)
 
     def _step(self, request: HttpRequest, refund_id: UUID, key: str) -> HttpResponse:
-        if key not in STEPS:
+        step = STEPS.get(key)
+        by = self.require(request, step.right if step else SEND)
+        if step is None:
             raise Http404
-        step = STEPS[key]
-        by, refund = self.require(request, step.right), _found(refund_id)
+        refund = _found(refund_id)
         try:
             step.verb(refund=refund, at=timezone.now(), by=by)
         except WrongState as refused:
