@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from deploy import system_packages
 from deploy.plain_errors import PlainError, run_plainly
@@ -17,6 +20,8 @@ from deploy.plain_errors import PlainError, run_plainly
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
+# A line such as "celery==5.6.3 \", and what is indented below it.
+_PACKAGE = re.compile(r"^(?P<name>[\w.-]+)(?:\[[\w,-]+\])?==.*\n(?:[ \t]+.*\n?)*", re.M)
 
 
 def python_in(venv: Path = VENV) -> Path:
@@ -35,14 +40,21 @@ def refuse_old_python(version: tuple[int, ...] = sys.version_info[:2]) -> None:
 def ensure(locks: list[str], *, venv: Path = VENV) -> None:
     """Make `venv` if it is missing and install each lock that changed since.
 
-    `locks` are names of files at the root. Raises PlainError with what to do
-    when Python is too old, a system package is missing, or pip fails.
+    `locks` are names of files at the root; several are installed side by side, what
+    two of them name by the first. Raises PlainError with what to do when Python is too
+    old, a system package is missing, or pip fails.
     """
     refuse_old_python()
     if not _works(venv):
         _create(venv)
-    for name in locks:
-        _install_if_changed(ROOT / name, venv=venv)
+    changed = [lock for lock in (ROOT / name for name in locks) if _differs(lock, venv)]
+    with ThreadPoolExecutor() as side_by_side:
+        done = [
+            side_by_side.submit(_install, lock, changed[:place], venv=venv)
+            for place, lock in enumerate(changed)
+        ]
+    for each in done:
+        each.result()
 
 
 def _works(venv: Path) -> bool:
@@ -77,14 +89,40 @@ def _has_ensurepip() -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def _install_if_changed(lock: Path, *, venv: Path) -> None:
-    stamp = venv / f"installed-{lock.stem}"
-    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
+def _differs(lock: Path, venv: Path) -> bool:
+    stamp = _stamp(lock, venv)
+    return not (stamp.exists() and stamp.read_text() == _digest(lock))
+
+
+def _install(lock: Path, beside: list[Path], *, venv: Path) -> None:
+    """Install what a lock names and none `beside` it does, and note that it is done."""
     print(f"Installing {lock.name} …", flush=True)
-    _pip_install(lock, venv=venv)
-    stamp.write_text(wanted)
+    digest = _digest(lock)
+    with TemporaryDirectory() as folder:
+        rest = Path(folder) / lock.name
+        rest.write_text(_without(lock, beside))
+        _pip_install(rest, venv=venv)
+    _stamp(lock, venv).write_text(digest)
+
+
+def _without(lock: Path, others: list[Path]) -> str:
+    """Return what a lock says, less the packages that others name."""
+    theirs = {
+        each["name"]
+        for other in others
+        for each in _PACKAGE.finditer(other.read_text())
+    }
+    return _PACKAGE.sub(
+        lambda each: "" if each["name"] in theirs else each[0], lock.read_text()
+    )
+
+
+def _stamp(lock: Path, venv: Path) -> Path:
+    return venv / f"installed-{lock.stem}"
+
+
+def _digest(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
 def _pip_install(lock: Path, *, venv: Path) -> None:

@@ -52,6 +52,7 @@ ONCE = {
     "tests/looks/test_choices_pages.py": HERE,
     "tests/looks/test_policy_pages.py": HERE,
     "tests/looks/test_questions.py": HERE,
+    "tests/looks/test_returning.py": HERE,
     "tests/privacy/retention/test_looks.py": HERE,
     "tests/looks/test_staff_pages.py": HERE,
 }

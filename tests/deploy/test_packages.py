@@ -23,10 +23,12 @@ def lock(tmp_path, monkeypatch):
 
 @pytest.fixture
 def installed(monkeypatch):
-    """The locks that pip was asked to install, instead of pip."""
+    """The locks that pip was asked to install, instead of pip, and what they said."""
     asked = []
     monkeypatch.setattr(
-        packages, "_pip_install", lambda lock, venv: asked.append(lock.name)
+        packages,
+        "_pip_install",
+        lambda lock, venv: asked.append((lock.name, lock.read_text())),
     )
     monkeypatch.setattr(packages, "_works", lambda venv: True)
     return asked
@@ -37,10 +39,43 @@ def test_a_lock_is_installed_once_and_again_when_it_changed(lock, installed, tmp
     venv.mkdir()
     packages.ensure(["some.txt"], venv=venv)
     packages.ensure(["some.txt"], venv=venv)
-    assert installed == ["some.txt"]
+    assert installed == [("some.txt", "first")]
     lock.write_text("second")
     packages.ensure(["some.txt"], venv=venv)
-    assert installed == ["some.txt", "some.txt"]
+    assert installed[1:] == [("some.txt", "second")]
+
+
+def test_of_two_locks_side_by_side_each_package_is_installed_once(
+    lock, installed, tmp_path
+):
+    one = "ink==1.0 \\\n    --hash=sha256:aa \\\n    --hash=sha256:ab\n    # via pen\n"
+    ours = "pen[fine]==2.0 \\\n    --hash=sha256:bb\n"
+    other = "nib==0.1 ; python_version < '3' \\\n    --hash=sha256:cc\n"
+    lock.write_text(one + ours)
+    lock.with_name("more.txt").write_text(one + other + ours + "-c some.txt\n")
+    packages.ensure(["some.txt", "more.txt"], venv=tmp_path)
+    told = {("some.txt", one + ours), ("more.txt", other + "-c some.txt\n")}
+    assert set(installed) == told
+    lock.with_name("more.txt").write_text(one + other)
+    packages.ensure(["some.txt", "more.txt"], venv=tmp_path)
+    # The first is there already, so pip sees by itself that nothing is to do.
+    assert installed[2:] == [("more.txt", one + other)]
+
+
+def test_where_one_lock_fails_the_other_is_not_installed_again(
+    lock, tmp_path, monkeypatch
+):
+    def fails(lock, *, venv):
+        if lock.name == "some.txt":
+            raise PlainError("no network")
+
+    lock.with_name("more.txt").write_text("nib==0.1\n")
+    monkeypatch.setattr(packages, "_works", lambda venv: True)
+    monkeypatch.setattr(packages, "_pip_install", fails)
+    with pytest.raises(PlainError, match="no network"):
+        packages.ensure(["some.txt", "more.txt"], venv=tmp_path)
+    stamps = [path.name for path in tmp_path.glob("installed-*")]
+    assert stamps == ["installed-more"]
 
 
 def test_an_installation_that_failed_is_tried_again(lock, tmp_path, monkeypatch):

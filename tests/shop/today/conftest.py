@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from orders import fulfilment, placing
 from orders.conversation import asking
-from orders.parcels import moving
+from orders.parcels.parcel import Parcel, ParcelState
 from orders.payment import Payment
 from orders.refunds import refunding
 from orders.refunds.refund import Reason, Refund
@@ -73,9 +73,9 @@ def work(staff, at):
         for _ in range(times):
             agreed_by_another(staff, due=at.date() - timedelta(days=1), at=at)
             ask(due=at.date() + timedelta(days=3), at=at)
-            lost(order(("mark-paid", "pack", "hand-over"), staff, at), staff, at)
             for steps in ((), ("mark-paid",), ("mark-paid", "pack")):
                 placed = order(steps, staff, at)
+            lost(placed, at)
             refunds(placed, staff, at)
             returns(placed, at)
             Payment.objects.filter(order=placed).update(doubted_at=at)
@@ -117,9 +117,16 @@ def order(steps, by, at):
     return placed
 
 
-def lost(order, by, at):
-    """Let its one parcel be lost on the way."""
-    moving.VERBS["lose"](parcel=order.parcels.get(), at=at, by=by)
+def lost(order, at):
+    """Let another parcel of it have been lost on the way."""
+    Parcel.objects.create(
+        person_id=order.person_id,
+        order=order,
+        number=2,
+        state=ParcelState.LOST,
+        packed_at=at,
+        closed_at=at,
+    )
 
 
 def refunds(order, by, at):
