@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from orders.conversation import asking, limits, showing
+from orders import limits
+from orders.conversation import asking, showing
 from orders.conversation.forms import OrderQuestionForm
 from orders.order import Order
 from orders.views import behind_a_secret, found
@@ -33,14 +34,10 @@ def questions(request: HttpRequest, secret: str) -> HttpResponse:
         return _page(request, order, secret, form)
     at = timezone.now()
     try:
-        limits.count_question(request, order, at=at)
+        limits.QUESTIONS.count(request, order, at=at)
     except TooManyTries as wait:
-        form.add_error(None, TOO_MANY.format(f"{timezone.localtime(wait.until):%H:%M}"))
-        response = _page(request, order, secret, form)
-        # RFC 6585, section 4. Everything is still typed.
-        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-        response.headers["Retry-After"] = str(max(1, (wait.until - at).seconds))
-        return response
+        form.add_error(None, TOO_MANY.format(limits.clock(wait)))
+        return limits.later(_page(request, order, secret, form), wait, at=at)
     asking.ask(order=order, **form.cleaned_data, at=at)
     there = reverse("orders:questions", args=[secret])
     return HttpResponseRedirect(there, status=303)

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from orders import money, terms
+from orders import limits, money, terms
 from orders.order import Order
-from orders.refunds import giving, limits
+from orders.refunds import giving
 from orders.refunds.account import Kind
 from orders.refunds.forms import FORMS, AccountForm, usual
 from orders.refunds.refund import Refund
@@ -52,14 +52,11 @@ def _given(
         return _page(request, order, secret, refund, form, status=422)
     at = timezone.now()
     try:
-        limits.count_account(request, order, at=at)
+        limits.ACCOUNTS.count(request, order, at=at)
         giving.give(refund=refund, account=form.account(), at=at)
     except TooManyTries as wait:
-        form.add_error(None, TOO_MANY.format(f"{timezone.localtime(wait.until):%H:%M}"))
-        response = _page(request, order, secret, refund, form, status=429)
-        # RFC 6585, section 4. Everything is still typed.
-        response.headers["Retry-After"] = str(max(1, (wait.until - at).seconds))
-        return response
+        form.add_error(None, TOO_MANY.format(limits.clock(wait)))
+        return limits.later(_page(request, order, secret, refund, form), wait, at=at)
     except WrongState:
         return _to("order", secret)
     return _to("refund_account", secret, refund.pk)

@@ -9,8 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from orders import views
-from orders.conversation import limits
+from orders import limits, views
 from orders.conversation.forms import MessageForm, in_lines
 from orders.conversation.message import Message, deleted_on
 from orders.telling import day
@@ -99,7 +98,7 @@ def test_what_can_not_be_taken_comes_back_as_it_was_typed(post, page, words, sen
 
 
 def test_who_asks_too_often_waits_and_loses_nothing(post, page, monkeypatch):
-    monkeypatch.setattr(limits, "ASK", limits.Limit("q", 1, timedelta(hours=1)))
+    monkeypatch.setattr(limits, "QUESTIONS", limits.Limits("q", an_hour=1, a_day=9))
     assert post(page, words="One", form=str(uuid4())).status_code == 303
     response = post(page, words="Two, which is long", form=str(uuid4()))
     assert response.status_code == 429
@@ -109,15 +108,21 @@ def test_who_asks_too_often_waits_and_loses_nothing(post, page, monkeypatch):
     assert Message.objects.count() == 1
 
 
-def test_orders_and_networks_are_counted_apart(rf, order, place, monkeypatch):
-    other = place()
+def test_orders_days_and_networks_are_counted_apart(rf, order, place):
+    other, third = place(), place()
     request = rf.get("/", REMOTE_ADDR="192.0.2.1")
-    monkeypatch.setattr(limits, "ASK", limits.Limit("q", 1, timedelta(hours=1)))
-    limits.count_question(request, order, at=MONDAY)
-    limits.count_question(request, other, at=MONDAY)
-    monkeypatch.setattr(limits, "ASK_NETWORK", limits.Limit("n", 0, timedelta(hours=1)))
+    few = limits.Limits("q", an_hour=1, a_day=9, of_a_network=3)
+    few.count(request, order, at=MONDAY)
+    few.count(request, other, at=MONDAY)
     with pytest.raises(TooManyTries):
-        limits.count_question(request, place(), at=MONDAY)
+        few.count(request, order, at=MONDAY)
+    with pytest.raises(TooManyTries):  # the fourth of the network
+        few.count(request, third, at=MONDAY)
+    a_day = limits.Limits("d", an_hour=9, a_day=1)
+    a_day.count(request, order, at=MONDAY)
+    with pytest.raises(TooManyTries) as wait:
+        a_day.count(request, order, at=MONDAY)
+    assert wait.value.until - MONDAY > timedelta(hours=1)
 
 
 def test_nobody_asks_without_the_secret(post, client):

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from orders.refunds import limits, refunding
+from orders import limits
+from orders.refunds import refunding
 from orders.refunds.forms import AccountNumber
 from orders.refunds.refund import Refund, State
 from orders.refunds.sums import Asked
@@ -109,7 +110,7 @@ def test_an_account_is_typed_so_often_and_nothing_typed_is_lost(
     post, waiting, monkeypatch
 ):
     refund, page = waiting
-    monkeypatch.setattr(limits, "TYPE", limits.Limit("a", 1, timedelta(hours=1)))
+    monkeypatch.setattr(limits, "ACCOUNTS", limits.Limits("a", an_hour=1, a_day=9))
     assert post(page, **UK).status_code == 303
     other = UK | {"number": "12345678"}
     answer = post(page, **other)
