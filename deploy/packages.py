@@ -20,8 +20,10 @@ from deploy.plain_errors import PlainError, run_plainly
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
-# A line such as "celery==5.6.3 \", and what is indented below it.
-_PACKAGE = re.compile(r"^(?P<name>[\w.-]+)(?:\[[\w,-]+\])?==.*\n(?:[ \t]+.*\n?)*", re.M)
+# A line such as "celery==5.6.3 ; python_version < '4'", and what is indented below it.
+_PACKAGE = re.compile(
+    r"^(?P<line>(?P<name>[\w.-]+)(?:\[[\w,-]+\])?==.*)\n(?:[ \t]+.*\n?)*", re.M
+)
 
 
 def python_in(venv: Path = VENV) -> Path:
@@ -47,14 +49,19 @@ def ensure(locks: list[str], *, venv: Path = VENV) -> None:
     refuse_old_python()
     if not _works(venv):
         _create(venv)
-    changed = [lock for lock in (ROOT / name for name in locks) if _differs(lock, venv)]
+    changed = {lock: _digest(lock) for lock in (ROOT / name for name in locks)}
+    changed = {k: v for k, v in changed.items() if _installed(k, venv) != v}
+    parts = [_split(lock, [*changed][:place]) for place, lock in enumerate(changed)]
     with ThreadPoolExecutor() as side_by_side:
         done = [
-            side_by_side.submit(_install, lock, changed[:place], venv=venv)
-            for place, lock in enumerate(changed)
+            side_by_side.submit(_install, lock.name, own, venv=venv)
+            for lock, (own, _) in zip(changed, parts, strict=True)
         ]
     for each in done:
         each.result()
+    for lock, (_, otherwise) in zip(changed, parts, strict=True):
+        _install(lock.name, otherwise, venv=venv)
+        _stamp(lock, venv).write_text(changed[lock])
 
 
 def _works(venv: Path) -> bool:
@@ -89,32 +96,38 @@ def _has_ensurepip() -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def _differs(lock: Path, venv: Path) -> bool:
+def _installed(lock: Path, venv: Path) -> str:
     stamp = _stamp(lock, venv)
-    return not (stamp.exists() and stamp.read_text() == _digest(lock))
+    return stamp.read_text() if stamp.exists() else ""
 
 
-def _install(lock: Path, beside: list[Path], *, venv: Path) -> None:
-    """Install what a lock names and none `beside` it does, and note that it is done."""
-    print(f"Installing {lock.name} …", flush=True)
-    digest = _digest(lock)
-    with TemporaryDirectory() as folder:
-        rest = Path(folder) / lock.name
-        rest.write_text(_without(lock, beside))
-        _pip_install(rest, venv=venv)
-    _stamp(lock, venv).write_text(digest)
-
-
-def _without(lock: Path, others: list[Path]) -> str:
-    """Return what a lock says, less the packages that others name."""
+def _split(lock: Path, others: list[Path]) -> tuple[str, str]:
+    """Return what a lock says of packages of its own, and of those that others name in
+    another way: under a narrower condition they may have left them out."""
+    text = lock.read_text()
     theirs = {
-        each["name"]
+        each["name"]: each["line"]
         for other in others
         for each in _PACKAGE.finditer(other.read_text())
     }
-    return _PACKAGE.sub(
-        lambda each: "" if each["name"] in theirs else each[0], lock.read_text()
-    )
+    own = _PACKAGE.sub(lambda each: "" if each["name"] in theirs else each[0], text)
+    otherwise = [
+        each[0]
+        for each in _PACKAGE.finditer(text)
+        if theirs.get(each["name"], each["line"]) != each["line"]
+    ]
+    return own, "".join(otherwise)
+
+
+def _install(name: str, text: str, *, venv: Path) -> None:
+    """Install what a lock of that name says, or a part of it."""
+    if not text:
+        return
+    print(f"Installing {name} …", flush=True)
+    with TemporaryDirectory() as folder:
+        part = Path(folder) / name
+        part.write_text(text)
+        _pip_install(part, venv=venv)
 
 
 def _stamp(lock: Path, venv: Path) -> Path:
